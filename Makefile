@@ -1,0 +1,39 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint interview benchmark clean
+
+demo: .venv/.installed        ## assess a real case and write its report
+	$(BIN)/advisor assess examples/st_andrews.yaml
+	@mkdir -p demo
+	$(BIN)/advisor report examples/st_andrews.yaml -o demo/st_andrews.html
+
+test: .venv/.dev              ## types, style, import contract, packs, tests
+	$(BIN)/ruff check advisor tests benchmarks
+	$(BIN)/ruff format --check advisor tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/advisor pack check
+	$(BIN)/pytest
+
+lint: .venv/.dev              ## bring the code into shape
+	$(BIN)/ruff check --fix advisor tests benchmarks
+	$(BIN)/ruff format advisor tests benchmarks
+
+interview: .venv/.installed   ## interview a client; the answers go to client.yaml
+	$(BIN)/advisor interview client.yaml
+
+benchmark: .venv/.dev         ## how long an assessment takes, beside importing experta
+	$(BIN)/python benchmarks/assess.py
+
+.venv/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/.dev: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:                        ## remove what make built
+	rm -rf .venv demo dist

@@ -1,0 +1,1 @@
+"""Engines: model and answers to an outcome."""

@@ -1,0 +1,73 @@
+"""Evaluates formulas of derived attributes over one organization's values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import fsum
+
+from advisor.model.attribute import Attribute, Kind, Value
+from advisor.model.certainty import rounded
+from advisor.model.formula import Call, Formula, Function, Name, Number, Operation
+
+Lookup = Callable[[str], float | None]
+"""Gives the number of an attribute (the number of items, for a multichoice), or None while it is unknown."""
+
+
+def evaluate(formula: Formula, lookup: Lookup) -> float | None:
+    """Return the value, or None if something it cannot do without is unknown, or if it divides by zero."""
+    match formula:
+        case Number(value):
+            return value
+        case Name(attribute):
+            return lookup(attribute)
+        case Operation(symbol, left, right):
+            return _operate(symbol, evaluate(left, lookup), evaluate(right, lookup))
+        case Call(function, arguments):
+            return _call(function, [evaluate(argument, lookup) for argument in arguments])
+
+
+def _operate(symbol: str, left: float | None, right: float | None) -> float | None:
+    if left is None or right is None:
+        return None
+    if symbol == "+":
+        return left + right
+    if symbol == "-":
+        return left - right
+    if symbol == "*":
+        return left * right
+    return left / right if right else None
+
+
+def _call(function: Function, values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    if function is Function.COUNT_KNOWN:
+        return len(known)
+    if not known or (function is Function.BINS and values[0] is None):
+        return None
+    match function:
+        case Function.MIN:
+            return min(known)
+        case Function.MAX:
+            return max(known)
+        case Function.MEAN:
+            return fsum(known) / len(known)
+        case Function.BINS:
+            value, *limits = (rounded(number) for number in known)
+            return sum(value >= limit for limit in limits)
+        case _:
+            return known[0]
+
+
+def as_value(attribute: Attribute, number: float) -> Value:
+    """Return a formula's number as a value of the attribute; levels beyond the ends become the first or last."""
+    number = rounded(number)
+    match attribute.kind:
+        case Kind.ORDINAL:
+            numbers = [attribute.number(value) for value in attribute.values]
+            return min(attribute.values, key=lambda value: abs(numbers[attribute.values.index(value)] - number))
+        case Kind.BOOLEAN:
+            return bool(number)
+        case Kind.INTEGER:
+            return int(number)
+        case _:
+            return number

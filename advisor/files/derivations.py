@@ -1,0 +1,165 @@
+"""Reads derived.yaml: attributes that follow from others by a formula or a case table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.errors import Fault, suggestion
+from advisor.files.conditions import ConditionReader
+from advisor.files.schema import DerivedEntry
+from advisor.files.tree import Node
+from advisor.model import formula
+from advisor.model.attribute import Attribute, Kind, Level, Value
+from advisor.model.condition import ALWAYS, tests
+from advisor.model.derived import Derived, Refinement, Row, value_names
+from advisor.model.formula import Formula, FormulaError, Function
+from advisor.model.source import Citation
+
+
+def derived_attribute(name: str, entry: DerivedEntry, node: Node, faults: list[Fault]) -> Attribute:
+    """Return the attribute that a derivation defines, without reading how it is derived."""
+    kind = Kind(entry.type)
+    leveled = kind in (Kind.ORDINAL, Kind.CHOICE, Kind.MULTICHOICE)
+    if leveled != bool(entry.levels):
+        need = "needs levels:" if leveled else "has no levels"
+        faults.append(Fault(node.key("levels").place, "wrong-part", f"{name} is a {kind} and {need}"))
+    values: list[int | bool | str] = [level for level in entry.levels or () if isinstance(level, (int, str))]
+    if kind is Kind.BOOLEAN:
+        values = [False, True]
+    levels = tuple(Level(value, "") for value in values)
+    return Attribute(name, entry.label, kind, levels, None, entry.unit or "")
+
+
+class DerivationReader:
+    """Turns the entries of derived.yaml into derivations."""
+
+    def __init__(self, attributes: Mapping[str, Attribute], conditions: ConditionReader, faults: list[Fault]) -> None:
+        self._attributes = attributes
+        self._conditions = conditions
+        self._faults = faults
+
+    def read(self, name: str, entry: DerivedEntry, node: Node, sources: tuple[Citation, ...]) -> Derived:
+        """Return the derivation of `name`; faults are gathered on the way."""
+        attribute = self._attributes[name]
+        if (entry.formula is None) == (entry.cases is None):
+            self._fault(node, "derivation", f"{name} needs either formula: or cases:")
+        if entry.formula is not None and entry.otherwise is not None:
+            self._fault(node.key("otherwise"), "derivation", f"{name} has a formula, so it has no otherwise:")
+        derived = Derived(
+            attribute=attribute,
+            required=tuple((item,) if isinstance(item, str) else tuple(item) for item in entry.required),
+            refining={key: self._refinement(key, node.get("refining", key)) for key in entry.refining},
+            deciding=tuple(entry.deciding),
+            rows=tuple(self._row(attribute, node.get("cases", index)) for index in range(len(entry.cases or ()))),
+            otherwise=self._otherwise(attribute, entry, node),
+            because=entry.because,
+            sources=sources,
+            checks=entry.checks,
+        )
+        self._check_inputs(derived, node)
+        return derived
+
+    def _row(self, attribute: Attribute, node: Node) -> Row:
+        return Row(self._conditions.read(node.get("when")), self._value(attribute, node.get("value")))
+
+    def _otherwise(self, attribute: Attribute, entry: DerivedEntry, node: Node) -> Value | Formula | None:
+        if entry.formula is not None:
+            return self._formula(attribute, node.get("formula"))
+        return self._value(attribute, node.get("otherwise")) if entry.otherwise is not None else None
+
+    def _value(self, attribute: Attribute, node: Node) -> Value | Formula:
+        if node.is_mapping:
+            if list(node.value) != ["formula"]:
+                self._fault(node, "derivation", "a value is a literal or {formula: ...}")
+                return 0
+            return self._formula(attribute, node.get("formula"))
+        value = node.plain()
+        problem = attribute.problem(value)
+        if problem is not None:
+            hint = suggestion(str(value), [str(level) for level in attribute.values], limit=0)
+            self._fault(node, "invalid-value", f"{attribute.name} {problem}, not {value}{hint}")
+        return tuple(value) if isinstance(value, list) else value
+
+    def _formula(self, attribute: Attribute, node: Node) -> Formula:
+        if attribute.kind in (Kind.CHOICE, Kind.MULTICHOICE):
+            self._fault(node, "formula", f"{attribute.name} is a {attribute.kind}; a formula gives a number or a level")
+        try:
+            tree = formula.parse(str(node.value))
+        except FormulaError as error:
+            place = node.place
+            shifted = type(place)(place.path, place.line, place.column + error.offset)
+            self._faults.append(Fault(shifted, "formula", f"the formula {error}"))
+            return formula.Number(0)
+        self._check_names(tree, node)
+        return tree
+
+    def _check_names(self, tree: Formula, node: Node) -> None:
+        counted = {
+            argument.attribute
+            for call in _calls(tree)
+            for argument in call.arguments
+            if call.function in (Function.COUNT, Function.COUNT_KNOWN) and isinstance(argument, formula.Name)
+        }
+        for name in dict.fromkeys(formula.names(tree)):
+            attribute = self._attributes.get(name)
+            if attribute is None:
+                hint = suggestion(name, self._attributes)
+                self._fault(node, "unknown-attribute", f"there is no attribute {name}{hint}")
+            elif attribute.kind in (Kind.CHOICE, Kind.MULTICHOICE) and name not in counted:
+                self._fault(
+                    node, "formula", f"{name} is a {attribute.kind} and has no number; derive one from it by cases"
+                )
+
+    def _refinement(self, name: str, node: Node) -> Refinement:
+        attribute = self._attributes.get(name)
+        if ("assume" in node.value) == ("leave_out" in node.value):
+            self._fault(node, "refining", f"write either assume: or leave_out: for {name}")
+        if "leave_out" in node.value:
+            return Refinement(name, leave_out=str(node.get("leave_out").value))
+        value = node.get("assume").plain()
+        problem = attribute.problem(value) if attribute is not None else None
+        if problem is not None:
+            self._fault(node.get("assume"), "invalid-value", f"{name} {problem}, not {value}")
+        return Refinement(name, assume=value)
+
+    def _check_inputs(self, derived: Derived, node: Node) -> None:
+        """Every declared input exists and is read, and everything read is declared."""
+        read = {test.attribute for row in derived.rows for test in tests(row.when)}
+        for value in (*(row.value for row in derived.rows), derived.otherwise):
+            read |= set(value_names(value))
+        for name in derived.inputs:
+            if name not in self._attributes:
+                hint = suggestion(name, self._attributes)
+                self._fault(
+                    node, "unknown-attribute", f"{derived.name} declares the input {name}, which does not exist{hint}"
+                )
+            elif name not in read:
+                self._fault(
+                    node, "unused-input", f"{derived.name} declares the input {name} but never reads it; remove it"
+                )
+        for name in sorted(read - set(derived.inputs)):
+            if name in self._attributes:
+                message = (
+                    f"{derived.name} reads {name} without declaring it; list it under required, refining or deciding"
+                )
+                self._fault(node, "undeclared-input", message)
+        if derived.checks is not None and derived.checks not in derived.inputs:
+            self._fault(
+                node.get("checks"), "checks", f"{derived.name} checks {derived.checks}, which is not among its inputs"
+            )
+        if any(row.when == ALWAYS for row in derived.rows):
+            self._fault(
+                node.key("cases"), "derivation", f"{derived.name} has a row that always holds; write it as otherwise:"
+            )
+
+    def _fault(self, node: Node, code: str, message: str) -> None:
+        self._faults.append(Fault(node.place, code, message))
+
+
+def _calls(tree: Formula) -> list[formula.Call]:
+    match tree:
+        case formula.Call(_, arguments):
+            return [tree, *(call for argument in arguments for call in _calls(argument))]
+        case formula.Operation(_, left, right):
+            return [*_calls(left), *_calls(right)]
+    return []

@@ -1,0 +1,322 @@
+"""Reads a pack folder into the model and reports every fault of it in one pass."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from advisor.errors import AdvisorError, Fault, FileFaults, Place, suggestion
+from advisor.files.conditions import ConditionReader
+from advisor.files.derivations import DerivationReader, derived_attribute
+from advisor.files.questions import asked_attributes, read_questions
+from advisor.files.rules import RuleReader, citations
+from advisor.files.schema import (
+    AdviceFileEntry,
+    CoreEntry,
+    DecisionsEntry,
+    DerivedEntry,
+    OutcomesEntry,
+    PackEntry,
+    QuestionsEntry,
+    RulesEntry,
+    SourceEntry,
+)
+from advisor.files.shape import shaped
+from advisor.files.tree import Node, read_tree
+from advisor.model.attribute import Attribute
+from advisor.model.decision import ConsultantSettings, CoreQuestions, Decisions, LeadSettings, ModelSettings
+from advisor.model.derived import Derived
+from advisor.model.pack import (
+    Advice,
+    OperatingModel,
+    Pack,
+    Role,
+    Term,
+    decided_attributes,
+    evidence_attributes,
+)
+from advisor.model.rule import Rule
+from advisor.model.source import Source, SourceStatus
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+_FILES = (
+    "pack.yaml",
+    "outcomes.yaml",
+    "decisions.yaml",
+    "questions.yaml",
+    "derived.yaml",
+    "advice.yaml",
+    "sources.yaml",
+)
+
+
+def read_pack(folder: Path) -> Pack:
+    """Return the pack in `folder`. Raises FileFaults with every fault found, or AdvisorError if there is no pack."""
+    if not (folder / "pack.yaml").is_file():
+        raise AdvisorError(
+            f"{folder} is not a pack: it has no pack.yaml; name a folder such as rules/process_improvement"
+        )
+    return _PackReader(folder).read()
+
+
+def digest_of(folder: Path) -> str:
+    """Return sha256 over the names and texts of a pack's knowledge files; the cases beside them do not count."""
+    sha = hashlib.sha256()
+    for path in _knowledge_files(folder):
+        text = path.read_bytes().replace(b"\r\n", b"\n")
+        sha.update(f"{path.relative_to(folder).as_posix()}\n{len(text)}\n".encode())
+        sha.update(text)
+    return f"sha256:{sha.hexdigest()}"
+
+
+def _knowledge_files(folder: Path) -> list[Path]:
+    return [folder / name for name in _FILES if (folder / name).is_file()] + sorted((folder / "rules").glob("*.yaml"))
+
+
+class _PackReader:
+    """One reading of one folder. Faults gather in `faults`; a file that is unusable stops what depends on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+
+    def read(self) -> Pack:
+        pack = self._file("pack.yaml", PackEntry)
+        outcomes = self._file("outcomes.yaml", OutcomesEntry)
+        decisions = self._file("decisions.yaml", DecisionsEntry)
+        questions = self._file("questions.yaml", QuestionsEntry)
+        derived = self._entries("derived.yaml", DerivedEntry)
+        advice = self._file("advice.yaml", AdviceFileEntry)
+        sources = self._entries("sources.yaml", SourceEntry)
+        rules = [(path, self._shape(path, RulesEntry)) for path in sorted((self.folder / "rules").glob("*.yaml"))]
+        if not (pack and outcomes and decisions and questions and advice):
+            raise FileFaults(self.faults)
+        result = self._assemble(
+            pack[1], outcomes[1], decisions, questions, derived, advice, sources, [shape for _, shape in rules if shape]
+        )
+        if self.faults:
+            raise FileFaults(self.faults)
+        return result
+
+    def _assemble(
+        self,
+        pack: PackEntry,
+        outcomes: OutcomesEntry,
+        decisions: tuple[Node, DecisionsEntry],
+        questions: tuple[Node, QuestionsEntry],
+        derived: dict[str, tuple[Node, DerivedEntry]],
+        advice: tuple[Node, AdviceFileEntry],
+        sources: dict[str, tuple[Node, SourceEntry]],
+        rules: list[tuple[Node, RulesEntry]],
+    ) -> Pack:
+        asked = asked_attributes(*questions, self.faults)
+        derivations = self._derivations(derived, asked, sources)
+        known = asked | {name: derivation.attribute for name, derivation in derivations.items()}
+        conditions = ConditionReader(known, self.faults)
+        result = Pack(
+            id=pack.id,
+            title=pack.title,
+            version=pack.version,
+            digest=digest_of(self.folder),
+            folder=str(self.folder),
+            certainty_words=pack.certainty_words,
+            sections=questions[1].sections,
+            questions=read_questions(*questions, asked, conditions, self.faults),
+            derived=derivations,
+            rules=(),
+            guard_rails=(),
+            decisions=_decisions(decisions[1]),
+            roles={
+                name: Role(
+                    name,
+                    role.title,
+                    role.plural,
+                    role.description,
+                    {key: tuple(lines) for key, lines in role.responsibilities.items()},
+                )
+                for name, role in outcomes.roles.items()
+            },
+            models={
+                name: OperatingModel(name, model.title, model.description, tuple(model.fits))
+                for name, model in outcomes.operating_models.items()
+            },
+            modes={name: Term(name, mode.title, mode.description) for name, mode in outcomes.consultant_modes.items()},
+            involvement={name: Term(name, term.title, term.description) for name, term in outcomes.involvement.items()},
+            advice=_advice(advice[1]),
+            sources={
+                key: Source(key, source.title, SourceStatus(source.status), source.note or "", source.case or "")
+                for key, (_, source) in sources.items()
+            },
+        )
+        self._check_references(result, decisions, advice, sources)
+        return self._with_rules(result, known, decisions, rules)
+
+    def _with_rules(
+        self,
+        pack: Pack,
+        known: Mapping[str, Attribute],
+        decisions: tuple[Node, DecisionsEntry],
+        files: list[tuple[Node, RulesEntry]],
+    ) -> Pack:
+        conclusions = [*pack.hypotheses, *pack.advice]
+        reader = RuleReader(
+            known, evidence_attributes(pack), decided_attributes(pack), conclusions, pack.sources, self.faults
+        )
+        rules: list[Rule] = [rule for node, entry in files for rule in reader.read_file(node, entry)]
+        targets = [
+            *(f"{kind}.{role}" for kind in ("accountable", "lead", "co_lead") for role in pack.roles),
+            *(f"model.{model}" for model in pack.models),
+            *(f"consultants.{mode}" for mode in pack.modes),
+        ]
+        actions = [item.id for item in pack.advice.values() if item.family == "action"]
+        node, entry = decisions
+        rails = [
+            reader.read_guard_rail(rail, node.get("guard_rails", index), targets, actions)
+            for index, rail in enumerate(entry.guard_rails)
+        ]
+        return replace(pack, rules=tuple(rules), guard_rails=tuple(rails))
+
+    def _derivations(
+        self, entries: dict[str, tuple[Node, DerivedEntry]], asked: dict[str, Attribute], sources: Iterable[str]
+    ) -> dict[str, Derived]:
+        attributes = dict(asked)
+        for name, (node, entry) in entries.items():
+            if name in asked:
+                message = f"{name} is asked for by a question, so it cannot be derived too; rename it"
+                self.faults.append(Fault(node.place, "duplicate-attribute", message))
+            attributes[name] = derived_attribute(name, entry, node, self.faults)
+        reader = DerivationReader(attributes, ConditionReader(attributes, self.faults), self.faults)
+        keys = list(sources)
+        found = {
+            name: reader.read(name, entry, node, citations(entry.sources, node.get("sources"), keys, self.faults))
+            for name, (node, entry) in entries.items()
+        }
+        self._refuse_cycles(found, entries)
+        return found
+
+    def _refuse_cycles(self, derived: Mapping[str, Derived], entries: Mapping[str, tuple[Node, DerivedEntry]]) -> None:
+        """A derived attribute may not rest on itself, directly or through others."""
+        state: dict[str, bool] = {}
+
+        def visit(name: str, path: tuple[str, ...]) -> None:
+            if name in path:
+                circle = " -> ".join([*path[path.index(name) :], name])
+                message = f"{name} rests on itself: {circle}; remove one of these steps"
+                self.faults.append(Fault(entries[name][0].place, "cycle", message))
+            elif name in derived and name not in state:
+                for given in derived[name].inputs:
+                    visit(given, (*path, name))
+                state[name] = True
+
+        for name in derived:
+            visit(name, ())
+        if any(fault.code == "cycle" for fault in self.faults):
+            raise FileFaults(self.faults)
+
+    def _check_references(
+        self,
+        pack: Pack,
+        decisions: tuple[Node, DecisionsEntry],
+        advice: tuple[Node, AdviceFileEntry],
+        sources: dict[str, tuple[Node, SourceEntry]],
+    ) -> None:
+        node, entry = decisions
+        known = {**pack.asked, **pack.derived}
+        settings = {
+            "lead": entry.lead.core_questions,
+            "operating_model": entry.operating_model.core_questions,
+            "consultants": entry.consultants.core_questions,
+        }
+        for name, cores in settings.items():
+            for index, core in enumerate(cores):
+                for question in _group(core):
+                    self._refer(node.get(name, "core_questions", index), question, known, "attribute")
+        self._refer(node.get("lead", "accountable"), entry.lead.accountable, pack.roles, "role")
+        self._refer(node.get("lead", "outsider"), entry.lead.outsider, pack.roles, "role")
+        self._refer(node.get("consultants", "none_mode"), entry.consultants.none_mode, pack.modes, "consultant mode")
+        self._refer(
+            node.get("consultants", "affordable"), entry.consultants.affordable, pack.derived, "derived attribute"
+        )
+        for name, stream in advice[1].workstreams.items():
+            self._refer(advice[0].get("workstreams", name, "role"), stream.role, pack.roles, "role")
+        for key, (place, source) in sources.items():
+            if source.case and not (self.folder / "cases" / f"{source.case}.yaml").is_file():
+                message = f"{key} names the case {source.case}, but cases/{source.case}.yaml does not exist"
+                self.faults.append(Fault(place.get("case").place, "unknown-case", message))
+
+    def _refer(self, node: Node, name: str, valid: Mapping[str, object], what: str) -> None:
+        if name not in valid:
+            self.faults.append(Fault(node.place, "unknown-name", f"there is no {what} {name}{suggestion(name, valid)}"))
+
+    def _file(self, name: str, schema: type[Shape]) -> tuple[Node, Shape] | None:
+        path = self.folder / name
+        if not path.is_file():
+            self.faults.append(
+                Fault(Place(self._shown(path)), "missing-file", f"the pack has no {name}; see docs/pack-format.md")
+            )
+            return None
+        return self._shape(path, schema)
+
+    def _shape(self, path: Path, schema: type[Shape]) -> tuple[Node, Shape] | None:
+        node = self._tree(path)
+        entry = shaped(node, schema, self.faults) if node is not None else None
+        return (node, entry) if node is not None and entry is not None else None
+
+    def _entries(self, name: str, schema: type[Shape]) -> dict[str, tuple[Node, Shape]]:
+        """Return the entries of a file that is one mapping of names to entries."""
+        node = self._tree(self.folder / name) if (self.folder / name).is_file() else None
+        if node is None or not node.is_mapping:
+            message = f"{name} must be a mapping of names to entries; see docs/pack-format.md"
+            self.faults.append(Fault(Place(self._shown(self.folder / name)), "missing-file", message))
+            return {}
+        found: dict[str, tuple[Node, Shape]] = {}
+        for key, value in node.items():
+            entry = shaped(value, schema, self.faults)
+            if entry is not None:
+                found[str(key.value)] = (value, entry)
+        return found
+
+    def _tree(self, path: Path) -> Node | None:
+        try:
+            return read_tree(path, self._shown(path))
+        except FileFaults as error:
+            self.faults += error.faults
+            return None
+
+    def _shown(self, path: Path) -> str:
+        return path.as_posix()
+
+
+def _group(core: CoreEntry) -> tuple[str, ...]:
+    return (core,) if isinstance(core, str) else tuple(core)
+
+
+def _core(entries: list[CoreEntry]) -> CoreQuestions:
+    return tuple(_group(entry) for entry in entries)
+
+
+def _decisions(entry: DecisionsEntry) -> Decisions:
+    lead = entry.lead.model_dump(exclude={"core_questions"})
+    model = entry.operating_model.model_dump(exclude={"core_questions"})
+    consultants = entry.consultants.model_dump(exclude={"core_questions"})
+    return Decisions(
+        lead=LeadSettings(core_questions=_core(entry.lead.core_questions), **lead),
+        model=ModelSettings(core_questions=_core(entry.operating_model.core_questions), **model),
+        consultants=ConsultantSettings(core_questions=_core(entry.consultants.core_questions), **consultants),
+        advice_threshold=entry.advice_threshold,
+    )
+
+
+def _advice(entry: AdviceFileEntry) -> dict[str, Advice]:
+    plain = {"action": entry.actions, "warning": entry.warnings, "note": entry.notes}
+    items = [
+        Advice(name, kind, text.title, text.text) for kind, entries in plain.items() for name, text in entries.items()
+    ]
+    items += [Advice(name, "workstream", text.title, text.text, text.role) for name, text in entry.workstreams.items()]
+    return {item.hypothesis: item for item in items}

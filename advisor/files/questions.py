@@ -1,0 +1,96 @@
+"""Reads questions.yaml: questions and the attributes they ask for."""
+
+from __future__ import annotations
+
+from advisor.errors import Fault, suggestion
+from advisor.files.conditions import ConditionReader
+from advisor.files.schema import AttributeEntry, QuestionEntry, QuestionsEntry
+from advisor.files.tree import Node
+from advisor.model.attribute import Attribute, Kind, Level
+from advisor.model.question import Changeable, Depth, Direction, Question
+
+RESERVED = ("all", "any", "not")
+
+
+def asked_attributes(node: Node, entry: QuestionsEntry, faults: list[Fault]) -> dict[str, Attribute]:
+    """Return the attributes of all questions by name; a name asked for twice is a fault."""
+    found: dict[str, Attribute] = {}
+    for index, question in enumerate(entry.questions):
+        for name, asked in question.asks.items():
+            place = node.get("questions", index, "asks").key(name).place
+            if name in found:
+                faults.append(
+                    Fault(place, "duplicate-attribute", f"{name} is asked for by another question too; keep one")
+                )
+            elif name in RESERVED:
+                faults.append(Fault(place, "reserved-name", f"{name} is a word of the condition language; rename it"))
+            else:
+                found[name] = _attribute(name, asked, node.get("questions", index, "asks", name), faults)
+    return found
+
+
+def _attribute(name: str, entry: AttributeEntry, node: Node, faults: list[Fault]) -> Attribute:
+    kind = Kind(entry.type)
+    meanings: dict[int, str] | dict[bool | str, str] = entry.levels or entry.choices or {}
+    part = {Kind.ORDINAL: "levels", Kind.CHOICE: "choices", Kind.MULTICHOICE: "choices", Kind.BOOLEAN: "choices"}.get(
+        kind
+    )
+    for given in ("levels", "choices"):
+        if getattr(entry, given) is not None and given != part:
+            faults.append(Fault(node.key(given).place, "wrong-part", f"{name} is a {kind} and has no {given}"))
+    if part is not None and len(meanings) < 2:
+        message = f"{name} is a {kind} and needs {part}: with what each means"
+        faults.append(Fault(node.key("type").place, "missing-part", message))
+    if kind is Kind.BOOLEAN and set(meanings) != {True, False}:
+        faults.append(Fault(node.place, "boolean-choices", f"{name} needs the choices true and false"))
+    elif kind in (Kind.CHOICE, Kind.MULTICHOICE) and any(isinstance(value, bool) for value in meanings):
+        faults.append(
+            Fault(node.place, "boolean-choices", f"{name} is a {kind}; its choices are names, not true or false")
+        )
+    if kind is Kind.ORDINAL and list(meanings) != sorted(meanings):
+        faults.append(
+            Fault(node.key("levels").place, "level-order", f"the levels of {name} must rise from low to high")
+        )
+    levels = tuple(Level(value, meaning) for value, meaning in meanings.items())
+    return Attribute(name, entry.label, kind, levels, entry.min, entry.unit or "")
+
+
+def read_questions(
+    node: Node, entry: QuestionsEntry, asked: dict[str, Attribute], conditions: ConditionReader, faults: list[Fault]
+) -> tuple[Question, ...]:
+    """Return the questions in asking order."""
+    found: dict[str, Question] = {}
+    for index, question in enumerate(entry.questions):
+        here = node.get("questions", index)
+        if question.id in found:
+            faults.append(
+                Fault(here.get("id").place, "duplicate-id", f"there is another question {question.id}; rename one")
+            )
+        if question.section not in entry.sections:
+            hint = suggestion(question.section, entry.sections)
+            faults.append(
+                Fault(here.get("section").place, "unknown-section", f"there is no section {question.section}{hint}")
+            )
+        found[question.id] = _question(question, here, asked, conditions, faults)
+    return tuple(found.values())
+
+
+def _question(
+    entry: QuestionEntry, node: Node, asked: dict[str, Attribute], conditions: ConditionReader, faults: list[Fault]
+) -> Question:
+    change = entry.changeable
+    if change.direction != "none" and change.effort is None:
+        message = f"{entry.id} can change {change.direction}, so it needs steps_in_90_days (0: takes longer) and effort"
+        faults.append(Fault(node.key("changeable").place, "changeable", message))
+    return Question(
+        id=entry.id,
+        section=entry.section,
+        depth=Depth(entry.depth),
+        wording=entry.wording,
+        asks=tuple(asked[name] for name in entry.asks if name in asked),
+        who_knows=entry.who_knows,
+        why=entry.why,
+        ask_when=conditions.read(Node(node.place, "always") if "ask_when" not in node.value else node.get("ask_when")),
+        confidential=entry.confidential,
+        changeable=Changeable(Direction(change.direction), change.steps_in_90_days, change.effort or ""),
+    )

@@ -1,0 +1,309 @@
+"""The shape of every file, entry by entry. What the entries mean together is checked by the readers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = Annotated[str, Field(min_length=1)]
+Scalar = bool | int | float | str
+Anything = Any
+Factor = Annotated[float, Field(ge=-0.95, le=0.95)]
+Threshold = Annotated[float, Field(gt=0, lt=1)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+CitationEntry = Text | dict[str, Text]
+CoreEntry = Text | list[Text]
+
+
+class Entry(BaseModel):
+    """A mapping with fixed keys; any other key is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class PackEntry(Entry):
+    """The file pack.yaml."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    title: Text
+    version: Annotated[str, Field(strict=True, min_length=1)]
+    certainty_words: dict[Text, Annotated[float, Field(gt=0, le=1)]]
+
+
+class AttributeEntry(Entry):
+    """One attribute under `asks:`."""
+
+    label: Text
+    type: Literal["integer", "boolean", "choice", "ordinal", "multichoice"]
+    levels: dict[int, Text] | None = None
+    choices: dict[bool | Text, Text] | None = None
+    min: int | None = None
+    unit: Text | None = None
+
+
+class ChangeableEntry(Entry):
+    """What the organization could do about an answer."""
+
+    direction: Literal["up", "down", "any", "none"]
+    steps_in_90_days: Annotated[int, Field(ge=0)] = 0
+    effort: Literal["low", "medium", "high"] | None = None
+
+
+class QuestionEntry(Entry):
+    """One question."""
+
+    id: Identifier
+    section: Text
+    depth: Literal["quick", "default", "full"]
+    wording: Text
+    asks: Annotated[dict[Identifier, AttributeEntry], Field(min_length=1)]
+    who_knows: Text
+    why: Text
+    ask_when: Anything = "always"
+    confidential: bool = False
+    changeable: ChangeableEntry
+
+
+class QuestionsEntry(Entry):
+    """The file questions.yaml."""
+
+    sections: dict[Identifier, Text]
+    questions: list[QuestionEntry]
+
+
+class RefinementEntry(Entry):
+    """What happens while a refining input is unknown."""
+
+    assume: Anything = None
+    leave_out: Text | None = None
+
+
+class RowEntry(Entry):
+    """One row of a case table."""
+
+    when: Anything
+    value: Anything
+
+
+class DerivedEntry(Entry):
+    """One derived attribute."""
+
+    label: Text
+    type: Literal["integer", "number", "boolean", "choice", "ordinal", "multichoice"]
+    levels: list[Scalar] | None = None
+    unit: Text | None = None
+    because: Text
+    sources: list[CitationEntry]
+    checks: Text | None = None
+    required: list[CoreEntry] = []
+    refining: dict[str, RefinementEntry] = {}
+    deciding: list[Text] = []
+    formula: Text | int | float | None = None
+    cases: list[RowEntry] | None = None
+    otherwise: Anything = None
+
+
+class RuleEntry(Entry):
+    """One rule."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{1,3}[0-9]{2,3}[a-z]?$")]
+    title: Text
+    when: Anything
+    then: Annotated[dict[str, Factor], Field(min_length=1)]
+    because: Text
+    sources: Annotated[list[CitationEntry], Field(min_length=1)]
+    limits: Text
+    group: Identifier | None = None
+    precondition: Text | None = None
+
+
+class RulesEntry(Entry):
+    """The file rules/<topic>.yaml."""
+
+    topic: Text
+    rules: list[RuleEntry]
+
+
+class RoleEntry(Entry):
+    """One role and what it does per involvement."""
+
+    title: Text
+    plural: bool
+    description: Text
+    responsibilities: dict[Literal["lead", "co_lead", "support", "informed", "not_involved"], list[Text]]
+
+
+class ModelEntry(Entry):
+    """One operating model."""
+
+    title: Text
+    description: Text
+    fits: list[Text] = []
+
+
+class TermEntry(Entry):
+    """One consultant mode or kind of involvement."""
+
+    title: Text
+    description: Text
+
+
+class OutcomesEntry(Entry):
+    """The file outcomes.yaml."""
+
+    roles: dict[Identifier, RoleEntry]
+    operating_models: dict[Identifier, ModelEntry]
+    consultant_modes: dict[Identifier, TermEntry]
+    involvement: dict[Literal["lead", "co_lead", "support", "informed", "not_involved"], TermEntry]
+
+
+class AdviceEntry(Entry):
+    """The text of an action, warning or note."""
+
+    title: Text
+    text: Text
+
+
+class WorkstreamEntry(AdviceEntry):
+    """A part of the work that one role leads."""
+
+    role: Text
+
+
+class AdviceFileEntry(Entry):
+    """The file advice.yaml."""
+
+    actions: dict[Identifier, AdviceEntry] = {}
+    warnings: dict[Identifier, AdviceEntry] = {}
+    notes: dict[Identifier, AdviceEntry] = {}
+    workstreams: dict[Identifier, WorkstreamEntry] = {}
+
+
+class SourceEntry(Entry):
+    """One source."""
+
+    title: Text
+    status: Literal["checked", "recalled", "heuristic"]
+    note: Text | None = None
+    case: Text | None = None
+
+
+class LeadEntry(Entry):
+    """How the lead is decided."""
+
+    accountable: Text
+    threshold: Threshold
+    co_lead_threshold: Threshold
+    co_lead_margin: Threshold
+    most_co_leads: Annotated[int, Field(ge=0)]
+    support_threshold: Threshold
+    outsider: Text
+    core_questions: list[CoreEntry]
+
+
+class ModelDecisionEntry(Entry):
+    """How the operating model is decided."""
+
+    threshold: Threshold
+    near_tie: Threshold
+    next_stage_threshold: Threshold
+    core_questions: list[CoreEntry]
+
+
+class ConsultantDecisionEntry(Entry):
+    """How the consultant mode is decided."""
+
+    threshold: Threshold
+    none_mode: Text
+    affordable: Text
+    core_questions: list[CoreEntry]
+
+
+class GuardRailEntry(Entry):
+    """One guard rail: a condition and one of forbid, force, order."""
+
+    id: Annotated[str, Field(pattern=r"^G[0-9]{1,2}[a-z]?$")]
+    title: Text
+    when: Anything
+    forbid: list[Text] | None = None
+    force: Text | None = None
+    order: Annotated[list[Text], Field(min_length=2)] | None = None
+    because: Text
+    sources: Annotated[list[CitationEntry], Field(min_length=1)]
+
+
+class DecisionsEntry(Entry):
+    """The file decisions.yaml."""
+
+    lead: LeadEntry
+    operating_model: ModelDecisionEntry
+    consultants: ConsultantDecisionEntry
+    advice_threshold: Threshold
+    guard_rails: list[GuardRailEntry]
+
+
+class MadeWithEntry(Entry):
+    """Which pack and depth an answer file was made with."""
+
+    pack: Text | None = None
+    version: Text | None = None
+    depth: Literal["quick", "default", "full"] | None = None
+
+
+class InterviewerEntry(Entry):
+    """Who asked."""
+
+    name: Text | None = None
+    profits_from_engagement: bool | None = None
+
+
+class DepartureEntry(Entry):
+    """Where the consultant disagrees with the advice."""
+
+    reason: Text
+    by: Text | None = None
+    lead: Text | None = None
+    operating_model: Text | None = None
+    consultants: Text | None = None
+
+
+class ExpectationEntry(Entry):
+    """What a worked case expects of one decision."""
+
+    preferred: Text
+    acceptable: list[Text] = []
+
+
+class ExpectedEntry(Entry):
+    """What a worked case expects."""
+
+    lead: ExpectationEntry | None = None
+    operating_model: ExpectationEntry | None = None
+    consultants: ExpectationEntry | None = None
+
+
+class AnswerEntry(Entry):
+    """One answer in its long form."""
+
+    value: Anything = None
+    status: Literal["answered", "dont_know", "skipped", "not_relevant"] = "answered"
+    certainty: Annotated[float, Field(gt=0, le=1)] = 1.0
+    basis: Literal["opinion", "observed", "documented"] | None = None
+    note: Text | None = None
+    by: Text | None = None
+    confidential: bool = False
+
+
+class AnswerFileEntry(Entry):
+    """An answer file."""
+
+    organization: Text
+    topic: Text
+    date: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
+    made_with: MadeWithEntry = MadeWithEntry()
+    interviewer: InterviewerEntry = InterviewerEntry()
+    answers: dict[str, Anything]
+    departure: DepartureEntry | None = None
+    expected: ExpectedEntry | None = None
+    about: dict[str, Anything] = {}

@@ -1,0 +1,1 @@
+"""Plain types of the domain: no files, no engine, no markup."""

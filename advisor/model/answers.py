@@ -1,0 +1,107 @@
+"""What an organization told us: values with certainty, basis and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from advisor.model.attribute import Value
+
+
+class Status(StrEnum):
+    """Why a value is there or not. All but `answered` are unknown to the rules, yet are kept apart."""
+
+    ANSWERED = "answered"
+    DONT_KNOW = "dont_know"
+    SKIPPED = "skipped"
+    NOT_RELEVANT = "not_relevant"
+
+
+class Basis(StrEnum):
+    """What an answer rests on. Shown and counted; it does not change the certainty."""
+
+    OPINION = "opinion"
+    OBSERVED = "observed"
+    DOCUMENTED = "documented"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value with the certainty, in (0, 1], that it is right."""
+
+    value: Value
+    certainty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it was given. `value` is None unless `status` is answered."""
+
+    status: Status = Status.ANSWERED
+    value: Value | None = None
+    certainty: float = 1.0
+    basis: Basis | None = None
+    note: str = ""
+    by: str = ""
+    confidential: bool = False
+
+    @property
+    def known(self) -> Known | None:
+        """The value and its certainty, or None while it is unknown."""
+        return None if self.value is None else Known(self.value, self.certainty)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """Which pack and interview depth a file was made with."""
+
+    pack: str = ""
+    version: str = ""
+    depth: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interviewer:
+    """Who asked, and whether they would earn by a recommendation to engage consultants."""
+
+    name: str = ""
+    profits_from_engagement: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Where the consultant disagrees with the advice, and why; printed beside it, never changing it."""
+
+    reason: str
+    by: str = ""
+    lead: str = ""
+    operating_model: str = ""
+    consultants: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a worked case expects of one decision: the preferred value and the acceptable ones."""
+
+    preferred: str
+    acceptable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSet:
+    """An organization's answers with what belongs to them."""
+
+    organization: str
+    topic: str
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    date: str = ""
+    made_with: MadeWith = MadeWith()
+    interviewer: Interviewer = Interviewer()
+    departure: Departure | None = None
+    expected: Mapping[str, Expectation] = field(default_factory=dict)
+    about: Mapping[str, object] = field(default_factory=dict)
+
+    def known(self) -> dict[str, Known]:
+        """Return the values that are known, by attribute."""
+        return {name: answer.known for name, answer in self.answers.items() if answer.known is not None}

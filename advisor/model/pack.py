@@ -1,0 +1,153 @@
+"""A knowledge pack: everything the advisor knows about one topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from advisor.model.attribute import Attribute, Kind, Level
+from advisor.model.decision import Decisions
+from advisor.model.derived import Derived
+from advisor.model.question import Question
+from advisor.model.rule import GuardRail, Rule
+from advisor.model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that may take part, and what it does per involvement."""
+
+    id: str
+    title: str
+    plural: bool
+    description: str
+    responsibilities: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingModel:
+    """A way of organizing improvement; `fits` lists the leads it is consistent with."""
+
+    id: str
+    title: str
+    description: str
+    fits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A named outcome with its title and meaning: a consultant mode, an involvement."""
+
+    id: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The text of an action, a warning, a note or a workstream (which has a role)."""
+
+    id: str
+    family: str
+    title: str
+    text: str
+    role: str = ""
+
+    @property
+    def hypothesis(self) -> str:
+        """The name under which rules conclude it."""
+        return f"{self.family}.{self.id}"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The knowledge of one topic, checked and complete. Every mapping keeps the order of its file."""
+
+    id: str
+    title: str
+    version: str
+    digest: str
+    folder: str
+    certainty_words: Mapping[str, float]
+    sections: Mapping[str, str]
+    questions: tuple[Question, ...]
+    derived: Mapping[str, Derived]
+    rules: tuple[Rule, ...]
+    guard_rails: tuple[GuardRail, ...]
+    decisions: Decisions
+    roles: Mapping[str, Role]
+    models: Mapping[str, OperatingModel]
+    modes: Mapping[str, Term]
+    involvement: Mapping[str, Term]
+    advice: Mapping[str, Advice]
+    sources: Mapping[str, Source]
+
+    @cached_property
+    def asked(self) -> dict[str, Attribute]:
+        """The attributes that people answer, in the order of the questions."""
+        return {attribute.name: attribute for question in self.questions for attribute in question.asks}
+
+    @cached_property
+    def attributes(self) -> dict[str, Attribute]:
+        """Every attribute a condition may name: asked, derived, evidence and decided."""
+        derived = {name: derived.attribute for name, derived in self.derived.items()}
+        return self.asked | derived | evidence_attributes(self) | decided_attributes(self)
+
+    @cached_property
+    def question_of(self) -> dict[str, Question]:
+        """The question that asks for each attribute."""
+        return {attribute.name: question for question in self.questions for attribute in question.asks}
+
+    @cached_property
+    def rule_by_id(self) -> dict[str, Rule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def hypotheses(self) -> tuple[str, ...]:
+        """Every evidence hypothesis a rule may conclude, in tie order."""
+        per_role = [f"{kind}.{role}" for kind in ("lead", "co_lead", "support") for role in self.roles]
+        per_model = [f"{kind}.{model}" for kind in ("model", "next_stage") for model in self.models]
+        return (*per_role, *per_model, *(f"consultants.{mode}" for mode in self.modes))
+
+    @cached_property
+    def derivation_levels(self) -> tuple[tuple[Derived, ...], ...]:
+        """The derived attributes by stratum: each reads answers and earlier strata only."""
+        depth: dict[str, int] = {}
+
+        def measure(name: str) -> int:
+            if name not in self.derived:
+                return 0
+            if name not in depth:
+                depth[name] = 1 + max((measure(given) for given in self.derived[name].inputs), default=0)
+            return depth[name]
+
+        for name in self.derived:
+            measure(name)
+        highest = max(depth.values(), default=0)
+        return tuple(
+            tuple(derived for name, derived in self.derived.items() if depth[name] == level)
+            for level in range(1, highest + 1)
+        )
+
+
+def evidence_attributes(pack: Pack) -> dict[str, Attribute]:
+    """Return the combined hypotheses as numbers that guard rails and advice may read."""
+    return {name: Attribute(name, name, Kind.NUMBER) for name in pack.hypotheses}
+
+
+def decided_attributes(pack: Pack) -> dict[str, Attribute]:
+    """Return the decisions as choices that advice may read, such as decided.lead and decided.involvement.<role>."""
+    choices = {
+        "decided.lead": ("Who leads", {role.id: role.title for role in pack.roles.values()}),
+        "decided.model": ("Operating model", {model.id: model.title for model in pack.models.values()}),
+        "decided.consultants": ("Consultants", {mode.id: mode.title for mode in pack.modes.values()}),
+    }
+    for role in pack.roles.values():
+        titles = {term.id: term.title for term in pack.involvement.values()}
+        choices[f"decided.involvement.{role.id}"] = (f"Involvement of {role.title}", titles)
+    return {
+        name: Attribute(name, label, Kind.CHOICE, tuple(Level(value, title) for value, title in titles.items()))
+        for name, (label, titles) in choices.items()
+    }

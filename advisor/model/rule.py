@@ -1,0 +1,75 @@
+"""Rules: a condition that adds certainty factors to hypotheses; guard rails: hard limits on conclusions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from advisor.model.condition import Condition
+from advisor.model.source import Citation
+
+EVIDENCE_FAMILIES = ("lead", "co_lead", "support", "model", "next_stage", "consultants")
+ADVICE_FAMILIES = ("action", "warning", "note", "workstream")
+
+
+def family(hypothesis: str) -> str:
+    """Return what stands before the dot: lead, model, action and so on."""
+    return hypothesis.partition(".")[0]
+
+
+def subject(hypothesis: str) -> str:
+    """Return what stands after the dot: the role, model, mode or piece of advice."""
+    return hypothesis.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A hypothesis and the certainty factor, within -0.95 to 0.95, that a rule adds to it on a certain premise."""
+
+    hypothesis: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A piece of knowledge, complete: when, then, why, on what sources, and when it misleads."""
+
+    id: str
+    title: str
+    when: Condition
+    then: tuple[Conclusion, ...]
+    because: str
+    sources: tuple[Citation, ...]
+    limits: str
+    topic: str
+    group: str = ""
+    precondition: str = ""
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether the rule concludes advice only, and so may read decisions."""
+        return all(family(conclusion.hypothesis) in ADVICE_FAMILIES for conclusion in self.then)
+
+
+class Effect(StrEnum):
+    """What a guard rail does."""
+
+    FORBID = "forbid"
+    FORCE = "force"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRail:
+    """A hard limit, not a matter of certainty.
+
+    `targets` are conclusions such as `model.central_coe` for forbid and force, and actions in their order for order.
+    """
+
+    id: str
+    title: str
+    when: Condition
+    effect: Effect
+    targets: tuple[str, ...]
+    because: str
+    sources: tuple[Citation, ...]

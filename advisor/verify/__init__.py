@@ -1,0 +1,1 @@
+"""Is the knowledge right? Worked cases and named checks."""
