@@ -26,6 +26,7 @@ if not _had_mapping:
 try:
     import experta
     from experta import BETWEEN, CONTAINS, GE, GT, LE, LT, NOT, Fact, KnowledgeEngine, L, P, Rule
+    from experta.matchers import ReteMatcher
     from experta.matchers.rete.check import FeatureCheck
 except ImportError as error:
     raise AdvisorError(f"experta cannot be loaded ({error}); install the advisor again with pip") from None
@@ -118,40 +119,7 @@ def _constraint(operator: Operator, operand: Any) -> Any:
 
 @cache
 def _typed_constraint(operator: Operator, operand: Any, _: str) -> Any:
-    match operator:
-        case Operator.IS:
-            return L(operand)
-        case Operator.IS_NOT:
-            return ~L(operand)
-        case Operator.AT_LEAST:
-            return GE(operand)
-        case Operator.AT_MOST:
-            return LE(operand)
-        case Operator.MORE_THAN:
-            return GT(operand)
-        case Operator.LESS_THAN:
-            return LT(operand)
-        case Operator.BETWEEN:
-            return BETWEEN(*operand)
-        case Operator.NOT_BETWEEN:
-            return ~BETWEEN(*operand)
-        case Operator.INCLUDES:
-            return CONTAINS(operand)
-        case Operator.EXCLUDES:
-            return ~CONTAINS(operand)
-        case Operator.IN:
-            return P(_member_of(frozenset(operand)))
-        case Operator.NOT_IN:
-            return ~P(_member_of(frozenset(operand)))
-        case Operator.INCLUDES_ANY:
-            return P(_shares_with(frozenset(operand)))
-        case Operator.EXCLUDES_ALL:
-            return ~P(_shares_with(frozenset(operand)))
-        case Operator.COUNT_BETWEEN:
-            return P(_as_many_as(*operand))
-        case Operator.COUNT_NOT_BETWEEN:
-            return ~P(_as_many_as(*operand))
-    raise AssertionError(f"{operator} is a test of presence, matched on its own field")
+    return _CONSTRAINTS[operator](operand)
 
 
 def _member_of(values: frozenset[Value]) -> Callable[[Value], bool]:
@@ -166,8 +134,40 @@ def _as_many_as(low: int, high: int) -> Callable[[tuple[str, ...]], bool]:
     return lambda chosen: low <= len(chosen) <= high
 
 
+_CONSTRAINTS: dict[Operator, Callable[[Any], Any]] = {
+    Operator.IS: L,
+    Operator.IS_NOT: lambda value: ~L(value),
+    Operator.AT_LEAST: GE,
+    Operator.AT_MOST: LE,
+    Operator.MORE_THAN: GT,
+    Operator.LESS_THAN: LT,
+    Operator.BETWEEN: lambda bounds: BETWEEN(*bounds),
+    Operator.NOT_BETWEEN: lambda bounds: ~BETWEEN(*bounds),
+    Operator.INCLUDES: CONTAINS,
+    Operator.EXCLUDES: lambda value: ~CONTAINS(value),
+    Operator.IN: lambda values: P(_member_of(frozenset(values))),
+    Operator.NOT_IN: lambda values: ~P(_member_of(frozenset(values))),
+    Operator.INCLUDES_ANY: lambda values: P(_shares_with(frozenset(values))),
+    Operator.EXCLUDES_ALL: lambda values: ~P(_shares_with(frozenset(values))),
+    Operator.COUNT_BETWEEN: lambda bounds: P(_as_many_as(*bounds)),
+    Operator.COUNT_NOT_BETWEEN: lambda bounds: ~P(_as_many_as(*bounds)),
+}
+"""How each test is asked of a field. Presence is asked of its own field, see `pattern`."""
+
+
+class _Network(ReteMatcher):  # type: ignore[misc]
+    """The Rete network. Productions arrive as single alternatives; experta need not rewrite them."""
+
+    @staticmethod
+    def prepare_ruleset(engine: Any) -> set[Any]:
+        """Return the productions as they are."""
+        return set(engine.get_rules())
+
+
 class ProductionSystem(KnowledgeEngine):  # type: ignore[misc]
     """A working memory, an agenda and productions in order: the first added has the highest salience."""
+
+    __matcher__ = _Network
 
     def __init__(self, productions: Iterable[tuple[str, Situation, Action, str | None]]) -> None:
         """Build the network from (name, pattern, action, unless) in firing order.

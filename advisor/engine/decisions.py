@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from advisor.model.answers import Known
 from advisor.model.certainty import rounded
@@ -22,8 +23,7 @@ from advisor.model.pack import Pack
 from advisor.model.rule import Effect, GuardRail, family, subject
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What the guard rails that apply forbid and force: conclusion to rail, decision to (value, rail)."""
 
     forbidden: Mapping[str, str] = field(default_factory=dict)
@@ -47,8 +47,7 @@ class Limits:
         return conclusion not in self.forbidden
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """The decisions of one assessment."""
 
     accountable: str

@@ -8,15 +8,16 @@ answers -> derived attributes, level by level -> evidence -> guard rails -> deci
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
+
+from msgspec import Struct, field
 
 from advisor.engine import _experta, evidence, formulas
 from advisor.engine.decisions import Decided, Limits, Selection
 from advisor.model.answers import Known
 from advisor.model.attribute import Value
 from advisor.model.certainty import rounded
-from advisor.model.condition import Condition, Operator, Test, alternatives
+from advisor.model.condition import ALWAYS, Condition, Operator, Test, alternatives, negated
 from advisor.model.derived import Derived
 from advisor.model.formula import Formula
 from advisor.model.outcome import (
@@ -30,19 +31,20 @@ from advisor.model.outcome import (
     RailEffect,
 )
 from advisor.model.pack import Pack, decided_attributes, evidence_attributes
+from advisor.model.question import Question
 from advisor.model.rule import Effect, GuardRail, Rule, family, subject
 
 _Production = tuple[str, _experta.Situation, _experta.Action, str | None]
 
 
-@dataclass(slots=True)
-class _Consultation:
+class _Consultation(Struct):
     """The working memory of one consultation, as the actions write it."""
 
     known: dict[str, Known]
     derivations: dict[str, Derivation] = field(default_factory=dict)
     firings: dict[str, Firing] = field(default_factory=dict)
     rails: dict[str, float] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
     hypotheses: dict[str, Hypothesis] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     decided: Decided | None = None
@@ -80,6 +82,8 @@ class ForwardEngine:
         for rule in self.pack.rules:
             if not rule.is_advice:
                 found += self._rule(rule, self._evidence)
+        for question in self.pack.questions:
+            found += self._relevance(question)
         found.append(self._closing("combine evidence", self._evidence, self._combine))
         for rail in self.pack.guard_rails:
             found += self._guard_rail(rail)
@@ -99,6 +103,15 @@ class ForwardEngine:
         return [
             (f"{rule.id}/{index}", self._pattern(stratum, tests, certain=True), self._fires(rule, tests), None)
             for index, tests in enumerate(alternatives(rule.when))
+        ]
+
+    def _relevance(self, question: Question) -> list[_Production]:
+        """A question is asked unless its condition is known to fail, that is, unless the opposite holds."""
+        if question.ask_when == ALWAYS:
+            return []
+        return [
+            (f"{question.id}/{index}", self._pattern(self._evidence, tests, certain=False), self._hides(question), None)
+            for index, tests in enumerate(alternatives(negated(question.ask_when)))
         ]
 
     def _guard_rail(self, rail: GuardRail) -> list[_Production]:
@@ -154,6 +167,12 @@ class ForwardEngine:
             best = self._memory.firings.get(rule.id)
             if best is None or premise > best.premise:
                 self._memory.firings[rule.id] = Firing(rule.id, premise, matched)
+
+        return action
+
+    def _hides(self, question: Question) -> _experta.Action:
+        def action(_: object) -> None:
+            self._memory.hidden.add(question.id)
 
         return action
 
@@ -259,6 +278,7 @@ class ForwardEngine:
             consultants=decided.consultants,
             guard_rails=effects,
             advice=items,
+            not_relevant=tuple(question.id for question in self.pack.questions if question.id in memory.hidden),
             unknown=tuple(name for name in self.pack.asked if name not in memory.known),
             known=memory.known,
             derivations={name: memory.derivations[name] for name in self.pack.derived},

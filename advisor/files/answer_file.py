@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import structs
 
 from advisor.errors import Fault, FileFaults, suggestion
 from advisor.files.atomic import write_text
@@ -52,9 +53,9 @@ def read_answers(path: Path, pack: Pack) -> AnswerSet:
         topic=entry.topic,
         answers=answers,
         date=entry.date or "",
-        made_with=MadeWith(**_given(entry.made_with.model_dump())),
-        interviewer=Interviewer(**_given(entry.interviewer.model_dump())),
-        departure=Departure(**_given(entry.departure.model_dump())) if entry.departure else None,
+        made_with=MadeWith(**_given(structs.asdict(entry.made_with))),
+        interviewer=Interviewer(**_given(structs.asdict(entry.interviewer))),
+        departure=Departure(**_given(structs.asdict(entry.departure))) if entry.departure else None,
         expected=_expectations(entry.expected),
         about=entry.about,
     )
@@ -65,7 +66,7 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _expectations(entry: ExpectedEntry | None) -> dict[str, Expectation]:
-    parts = {name: getattr(entry, name) for name in ExpectedEntry.model_fields} if entry else {}
+    parts = {name: getattr(entry, name) for name in ExpectedEntry.__struct_fields__} if entry else {}
     return {
         name: Expectation(part.preferred, tuple(dict.fromkeys([part.preferred, *part.acceptable])))
         for name, part in parts.items()
@@ -200,7 +201,7 @@ def as_data(answers: AnswerSet) -> dict[str, Any]:
 
 
 def _filled(part: Any) -> dict[str, Any]:
-    values = {name: getattr(part, name) for name in part.__dataclass_fields__}
+    values = {name: getattr(part, name) for name in part.__struct_fields__}
     return {name: value for name, value in values.items() if value not in ("", None)}
 
 

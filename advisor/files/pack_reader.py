@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel
+from msgspec import Struct, structs
 
 from advisor.errors import AdvisorError, Fault, FileFaults, Place, suggestion
 from advisor.files.conditions import ConditionReader
@@ -33,6 +33,7 @@ from advisor.model.decision import ConsultantSettings, CoreQuestions, Decisions,
 from advisor.model.derived import Derived
 from advisor.model.pack import (
     Advice,
+    Mode,
     OperatingModel,
     Pack,
     Role,
@@ -43,7 +44,7 @@ from advisor.model.pack import (
 from advisor.model.rule import Rule
 from advisor.model.source import Source, SourceStatus
 
-Shape = TypeVar("Shape", bound=BaseModel)
+Shape = TypeVar("Shape", bound=Struct)
 
 _FILES = (
     "pack.yaml",
@@ -136,6 +137,7 @@ class _PackReader:
                 name: Role(
                     name,
                     role.title,
+                    role.phrase,
                     role.plural,
                     role.description,
                     {key: tuple(lines) for key, lines in role.responsibilities.items()},
@@ -143,10 +145,13 @@ class _PackReader:
                 for name, role in outcomes.roles.items()
             },
             models={
-                name: OperatingModel(name, model.title, model.description, tuple(model.fits))
+                name: OperatingModel(name, model.title, model.phrase, model.description, tuple(model.fits))
                 for name, model in outcomes.operating_models.items()
             },
-            modes={name: Term(name, mode.title, mode.description) for name, mode in outcomes.consultant_modes.items()},
+            modes={
+                name: Mode(name, mode.title, mode.phrase, mode.description)
+                for name, mode in outcomes.consultant_modes.items()
+            },
             involvement={name: Term(name, term.title, term.description) for name, term in outcomes.involvement.items()},
             advice=_advice(advice[1]),
             sources={
@@ -235,8 +240,10 @@ class _PackReader:
         }
         for name, cores in settings.items():
             for index, core in enumerate(cores):
-                for question in _group(core):
-                    self._refer(node.get(name, "core_questions", index), question, known, "attribute")
+                here = node.get(name, "core_questions", index)
+                self._refer(here, _group(core)[0], pack.asked, "question that asks for")
+                for alternative in _group(core)[1:]:
+                    self._refer(here, alternative, known, "attribute")
         self._refer(node.get("lead", "accountable"), entry.lead.accountable, pack.roles, "role")
         self._refer(node.get("lead", "outsider"), entry.lead.outsider, pack.roles, "role")
         self._refer(node.get("consultants", "none_mode"), entry.consultants.none_mode, pack.modes, "consultant mode")
@@ -302,13 +309,13 @@ def _core(entries: list[CoreEntry]) -> CoreQuestions:
 
 
 def _decisions(entry: DecisionsEntry) -> Decisions:
-    lead = entry.lead.model_dump(exclude={"core_questions"})
-    model = entry.operating_model.model_dump(exclude={"core_questions"})
-    consultants = entry.consultants.model_dump(exclude={"core_questions"})
+    lead, model, consultants = entry.lead, entry.operating_model, entry.consultants
     return Decisions(
-        lead=LeadSettings(core_questions=_core(entry.lead.core_questions), **lead),
-        model=ModelSettings(core_questions=_core(entry.operating_model.core_questions), **model),
-        consultants=ConsultantSettings(core_questions=_core(entry.consultants.core_questions), **consultants),
+        lead=LeadSettings(**structs.asdict(lead) | {"core_questions": _core(lead.core_questions)}),
+        model=ModelSettings(**structs.asdict(model) | {"core_questions": _core(model.core_questions)}),
+        consultants=ConsultantSettings(
+            **structs.asdict(consultants) | {"core_questions": _core(consultants.core_questions)}
+        ),
         advice_threshold=entry.advice_threshold,
     )
 

@@ -1,37 +1,33 @@
 """The shape of every file, entry by entry. What the entries mean together is checked by the readers."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, Struct
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Meta(min_length=1)]
 Scalar = bool | int | float | str
 Anything = Any
-Factor = Annotated[float, Field(ge=-0.95, le=0.95)]
-Threshold = Annotated[float, Field(gt=0, lt=1)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Factor = Annotated[float, Meta(ge=-0.95, le=0.95)]
+Threshold = Annotated[float, Meta(gt=0, lt=1)]
+Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 CitationEntry = Text | dict[str, Text]
 CoreEntry = Text | list[Text]
 
 
-class Entry(BaseModel):
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """A mapping with fixed keys; any other key is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-
-class PackEntry(Entry):
+class PackEntry(Entry, frozen=True, kw_only=True):
     """The file pack.yaml."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
     title: Text
-    version: Annotated[str, Field(strict=True, min_length=1)]
-    certainty_words: dict[Text, Annotated[float, Field(gt=0, le=1)]]
+    version: Annotated[str, Meta(min_length=1)]
+    certainty_words: dict[Text, Annotated[float, Meta(gt=0, le=1)]]
 
 
-class AttributeEntry(Entry):
+class AttributeEntry(Entry, frozen=True, kw_only=True):
     """One attribute under `asks:`."""
 
     label: Text
@@ -42,22 +38,22 @@ class AttributeEntry(Entry):
     unit: Text | None = None
 
 
-class ChangeableEntry(Entry):
+class ChangeableEntry(Entry, frozen=True, kw_only=True):
     """What the organization could do about an answer."""
 
     direction: Literal["up", "down", "any", "none"]
-    steps_in_90_days: Annotated[int, Field(ge=0)] = 0
+    steps_in_90_days: Annotated[int, Meta(ge=0)] = 0
     effort: Literal["low", "medium", "high"] | None = None
 
 
-class QuestionEntry(Entry):
+class QuestionEntry(Entry, frozen=True, kw_only=True):
     """One question."""
 
     id: Identifier
     section: Text
     depth: Literal["quick", "default", "full"]
     wording: Text
-    asks: Annotated[dict[Identifier, AttributeEntry], Field(min_length=1)]
+    asks: Annotated[dict[Identifier, AttributeEntry], Meta(min_length=1)]
     who_knows: Text
     why: Text
     ask_when: Anything = "always"
@@ -65,28 +61,28 @@ class QuestionEntry(Entry):
     changeable: ChangeableEntry
 
 
-class QuestionsEntry(Entry):
+class QuestionsEntry(Entry, frozen=True, kw_only=True):
     """The file questions.yaml."""
 
     sections: dict[Identifier, Text]
     questions: list[QuestionEntry]
 
 
-class RefinementEntry(Entry):
+class RefinementEntry(Entry, frozen=True, kw_only=True):
     """What happens while a refining input is unknown."""
 
     assume: Anything = None
     leave_out: Text | None = None
 
 
-class RowEntry(Entry):
+class RowEntry(Entry, frozen=True, kw_only=True):
     """One row of a case table."""
 
     when: Anything
     value: Anything
 
 
-class DerivedEntry(Entry):
+class DerivedEntry(Entry, frozen=True, kw_only=True):
     """One derived attribute."""
 
     label: Text
@@ -104,74 +100,84 @@ class DerivedEntry(Entry):
     otherwise: Anything = None
 
 
-class RuleEntry(Entry):
+class RuleEntry(Entry, frozen=True, kw_only=True):
     """One rule."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Z]{1,3}[0-9]{2,3}[a-z]?$")]
+    id: Annotated[str, Meta(pattern=r"^[A-Z]{1,3}[0-9]{2,3}[a-z]?$")]
     title: Text
     when: Anything
-    then: Annotated[dict[str, Factor], Field(min_length=1)]
+    then: Annotated[dict[str, Factor], Meta(min_length=1)]
     because: Text
-    sources: Annotated[list[CitationEntry], Field(min_length=1)]
+    sources: Annotated[list[CitationEntry], Meta(min_length=1)]
     limits: Text
     group: Identifier | None = None
     precondition: Text | None = None
 
 
-class RulesEntry(Entry):
+class RulesEntry(Entry, frozen=True, kw_only=True):
     """The file rules/<topic>.yaml."""
 
     topic: Text
     rules: list[RuleEntry]
 
 
-class RoleEntry(Entry):
+class RoleEntry(Entry, frozen=True, kw_only=True):
     """One role and what it does per involvement."""
 
     title: Text
+    phrase: Text
     plural: bool
     description: Text
     responsibilities: dict[Literal["lead", "co_lead", "support", "informed", "not_involved"], list[Text]]
 
 
-class ModelEntry(Entry):
+class ModelEntry(Entry, frozen=True, kw_only=True):
     """One operating model."""
 
     title: Text
+    phrase: Text
     description: Text
     fits: list[Text] = []
 
 
-class TermEntry(Entry):
-    """One consultant mode or kind of involvement."""
+class ModeEntry(Entry, frozen=True, kw_only=True):
+    """One consultant mode."""
+
+    title: Text
+    phrase: Text
+    description: Text
+
+
+class TermEntry(Entry, frozen=True, kw_only=True):
+    """One kind of involvement."""
 
     title: Text
     description: Text
 
 
-class OutcomesEntry(Entry):
+class OutcomesEntry(Entry, frozen=True, kw_only=True):
     """The file outcomes.yaml."""
 
     roles: dict[Identifier, RoleEntry]
     operating_models: dict[Identifier, ModelEntry]
-    consultant_modes: dict[Identifier, TermEntry]
+    consultant_modes: dict[Identifier, ModeEntry]
     involvement: dict[Literal["lead", "co_lead", "support", "informed", "not_involved"], TermEntry]
 
 
-class AdviceEntry(Entry):
+class AdviceEntry(Entry, frozen=True, kw_only=True):
     """The text of an action, warning or note."""
 
     title: Text
     text: Text
 
 
-class WorkstreamEntry(AdviceEntry):
+class WorkstreamEntry(AdviceEntry, frozen=True, kw_only=True):
     """A part of the work that one role leads."""
 
     role: Text
 
 
-class AdviceFileEntry(Entry):
+class AdviceFileEntry(Entry, frozen=True, kw_only=True):
     """The file advice.yaml."""
 
     actions: dict[Identifier, AdviceEntry] = {}
@@ -180,7 +186,7 @@ class AdviceFileEntry(Entry):
     workstreams: dict[Identifier, WorkstreamEntry] = {}
 
 
-class SourceEntry(Entry):
+class SourceEntry(Entry, frozen=True, kw_only=True):
     """One source."""
 
     title: Text
@@ -189,20 +195,20 @@ class SourceEntry(Entry):
     case: Text | None = None
 
 
-class LeadEntry(Entry):
+class LeadEntry(Entry, frozen=True, kw_only=True):
     """How the lead is decided."""
 
     accountable: Text
     threshold: Threshold
     co_lead_threshold: Threshold
     co_lead_margin: Threshold
-    most_co_leads: Annotated[int, Field(ge=0)]
+    most_co_leads: Annotated[int, Meta(ge=0)]
     support_threshold: Threshold
     outsider: Text
     core_questions: list[CoreEntry]
 
 
-class ModelDecisionEntry(Entry):
+class ModelDecisionEntry(Entry, frozen=True, kw_only=True):
     """How the operating model is decided."""
 
     threshold: Threshold
@@ -211,7 +217,7 @@ class ModelDecisionEntry(Entry):
     core_questions: list[CoreEntry]
 
 
-class ConsultantDecisionEntry(Entry):
+class ConsultantDecisionEntry(Entry, frozen=True, kw_only=True):
     """How the consultant mode is decided."""
 
     threshold: Threshold
@@ -220,20 +226,20 @@ class ConsultantDecisionEntry(Entry):
     core_questions: list[CoreEntry]
 
 
-class GuardRailEntry(Entry):
+class GuardRailEntry(Entry, frozen=True, kw_only=True):
     """One guard rail: a condition and one of forbid, force, order."""
 
-    id: Annotated[str, Field(pattern=r"^G[0-9]{1,2}[a-z]?$")]
+    id: Annotated[str, Meta(pattern=r"^G[0-9]{1,2}[a-z]?$")]
     title: Text
     when: Anything
     forbid: list[Text] | None = None
     force: Text | None = None
-    order: Annotated[list[Text], Field(min_length=2)] | None = None
+    order: Annotated[list[Text], Meta(min_length=2)] | None = None
     because: Text
-    sources: Annotated[list[CitationEntry], Field(min_length=1)]
+    sources: Annotated[list[CitationEntry], Meta(min_length=1)]
 
 
-class DecisionsEntry(Entry):
+class DecisionsEntry(Entry, frozen=True, kw_only=True):
     """The file decisions.yaml."""
 
     lead: LeadEntry
@@ -243,7 +249,7 @@ class DecisionsEntry(Entry):
     guard_rails: list[GuardRailEntry]
 
 
-class MadeWithEntry(Entry):
+class MadeWithEntry(Entry, frozen=True, kw_only=True):
     """Which pack and depth an answer file was made with."""
 
     pack: Text | None = None
@@ -251,14 +257,14 @@ class MadeWithEntry(Entry):
     depth: Literal["quick", "default", "full"] | None = None
 
 
-class InterviewerEntry(Entry):
+class InterviewerEntry(Entry, frozen=True, kw_only=True):
     """Who asked."""
 
     name: Text | None = None
     profits_from_engagement: bool | None = None
 
 
-class DepartureEntry(Entry):
+class DepartureEntry(Entry, frozen=True, kw_only=True):
     """Where the consultant disagrees with the advice."""
 
     reason: Text
@@ -268,14 +274,14 @@ class DepartureEntry(Entry):
     consultants: Text | None = None
 
 
-class ExpectationEntry(Entry):
+class ExpectationEntry(Entry, frozen=True, kw_only=True):
     """What a worked case expects of one decision."""
 
     preferred: Text
     acceptable: list[Text] = []
 
 
-class ExpectedEntry(Entry):
+class ExpectedEntry(Entry, frozen=True, kw_only=True):
     """What a worked case expects."""
 
     lead: ExpectationEntry | None = None
@@ -283,24 +289,24 @@ class ExpectedEntry(Entry):
     consultants: ExpectationEntry | None = None
 
 
-class AnswerEntry(Entry):
+class AnswerEntry(Entry, frozen=True, kw_only=True):
     """One answer in its long form."""
 
     value: Anything = None
     status: Literal["answered", "dont_know", "skipped", "not_relevant"] = "answered"
-    certainty: Annotated[float, Field(gt=0, le=1)] = 1.0
+    certainty: Annotated[float, Meta(gt=0, le=1)] = 1.0
     basis: Literal["opinion", "observed", "documented"] | None = None
     note: Text | None = None
     by: Text | None = None
     confidential: bool = False
 
 
-class AnswerFileEntry(Entry):
+class AnswerFileEntry(Entry, frozen=True, kw_only=True):
     """An answer file."""
 
     organization: Text
     topic: Text
-    date: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
+    date: Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
     made_with: MadeWithEntry = MadeWithEntry()
     interviewer: InterviewerEntry = InterviewerEntry()
     answers: dict[str, Anything]

@@ -1,149 +1,168 @@
-"""Checks a tree against its schema and words what does not fit as one sentence at its place."""
+"""Checks a tree against its schema and words everything that does not fit, each at its place.
+
+msgspec converts an entry in one go and stops at its first fault. Only then is the entry walked, part by part along its
+schema, so that every fault is told at once.
+"""
 
 from __future__ import annotations
 
-import types
-import typing
+import re
 from collections.abc import Sequence
-from typing import Any, TypeVar, get_args, get_origin
+from functools import cache
+from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+import msgspec
+from msgspec import inspect
 
 from advisor.errors import Fault, suggestion
 from advisor.files.tree import Node
 
-Shape = TypeVar("Shape", bound=BaseModel)
-
-_EXPECTED = {
-    "string_type": "must be text; put quotes around it if it looks like a number or true",
-    "string_too_short": "must not be empty",
-    "bool_type": "must be true or false",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "float_type": "must be a number",
-    "float_parsing": "must be a number",
-    "dict_type": "must be a mapping of names to values",
-    "model_type": "must be a mapping of names to values",
-    "list_type": "must be a list",
-    "too_short": "must have at least one item",
-}
+Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 
 def shaped(node: Node, schema: type[Shape], faults: list[Fault]) -> Shape | None:
     """Return the tree as its schema, or None after adding a fault for everything that does not fit."""
     try:
-        return schema.model_validate(node.plain())
-    except ValidationError as error:
-        seen: set[tuple[str, str]] = set()
-        for detail in error.errors(include_url=False, include_context=True, include_input=True):
-            fault = _fault(node, schema, detail)
-            if (str(fault.place), fault.code) not in seen:
-                seen.add((str(fault.place), fault.code))
-                faults.append(fault)
+        return msgspec.convert(node.plain(), schema)
+    except msgspec.ValidationError:
+        found: list[Fault] = []
+        _walk(node, _type_info(schema), "the file", found)
+        faults += found
+        assert found, "what msgspec refuses has a fault"
         return None
 
 
-def _fault(root: Node, schema: type[BaseModel], detail: ErrorDetails) -> Fault:
-    path = _path(root, detail["loc"])
-    node = root.get(*path)
-    kind = detail["type"]
-    last = str(detail["loc"][-1]) if detail["loc"] else "the file"
-    name = str(path[-1]) if path else "the file"
-    if kind == "missing":
-        return Fault(node.place, "missing-part", f"{_subject(root, path)} has no {last}; add {last}:")
-    if kind == "extra_forbidden":
-        parent = root.get(*path[:-1])
-        allowed = _fields(schema, path[:-1])
-        return Fault(
-            parent.key(path[-1]).place,
-            "unknown-key",
-            f"{last} is not a part that belongs here{suggestion(last, allowed)}",
-        )
-    shown = _shown(detail["input"])
-    if kind in ("literal_error", "enum"):
-        options = [option.strip(" '") for option in str(detail["ctx"]["expected"]).replace(" or ", ", ").split(",")]
-        return Fault(
-            node.place,
-            "invalid-value",
-            f"{name} must be one of {', '.join(options)}, not {shown}{suggestion(shown, options, limit=0)}",
-        )
-    if kind == "string_pattern_mismatch":
-        return Fault(
-            node.place, "invalid-value", f"{name} cannot be {shown}; {_pattern_help(detail['ctx']['pattern'])}"
-        )
-    if kind.startswith(("greater_than", "less_than")):
-        limit = next(iter(detail["ctx"].values()))
-        words = {"greater_than": "more than", "greater_than_equal": "at least", "less_than": "less than"}
-        return Fault(node.place, "out-of-range", f"{name} must be {words.get(kind, 'at most')} {limit}, not {shown}")
-    expected = _EXPECTED.get(kind, f"does not fit: {detail['msg'][:1].lower()}{detail['msg'][1:]}")
-    return Fault(node.place, "wrong-type", f"{name} {expected}" + (f", not {shown}" if shown else ""))
+@cache
+def _type_info(schema: type[msgspec.Struct]) -> inspect.Type:
+    return inspect.type_info(schema)
 
 
-def _path(root: Node, location: Sequence[int | str]) -> list[int | str]:
-    """Return the steps of a pydantic location that exist in the tree; its names of union members do not."""
-    path: list[int | str] = []
-    node = root
-    for step in location:
-        if node.is_mapping and step in node.value:
-            node = node.value[step][1]
-        elif node.is_list and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
+def _walk(node: Node, expected: inspect.Type, name: str, faults: list[Fault]) -> None:
+    """Add the faults of a node and of everything in it. `name` is what the node is called in a sentence."""
+    match expected:
+        case inspect.StructType(fields=fields):
+            _walk_entry(node, fields, name, faults)
+        case inspect.DictType(key_type=key_type, value_type=value_type):
+            if not node.is_mapping:
+                _add(node, "wrong-type", f"{name} must be a mapping of names to values{_not(node)}", faults)
+                return
+            _check_count(node, expected, name, faults)
+            for key, value in node.items():
+                _walk(key, key_type, f"the name {key.value}", faults)
+                _walk(value, value_type, str(key.value), faults)
+        case inspect.ListType(item_type=item_type):
+            if not node.is_list:
+                _add(node, "wrong-type", f"{name} must be a list{_not(node)}", faults)
+                return
+            _check_count(node, expected, name, faults)
+            for item in node.value:
+                _walk(item, item_type, name, faults)
+        case inspect.UnionType(types=types):
+            _walk_union(node, types, name, faults)
+        case inspect.AnyType():
+            pass
+        case _:
+            _check_scalar(node, expected, name, faults)
+
+
+def _walk_entry(node: Node, fields: Sequence[inspect.Field], name: str, faults: list[Fault]) -> None:
+    if not node.is_mapping:
+        _add(node, "wrong-type", f"{name} must be a mapping of names to values{_not(node)}", faults)
+        return
+    allowed = {field.name: field for field in fields}
+    called = str(node.get("id").value) if "id" in node.value else name
+    for key, value in node.items():
+        if key.value in allowed:
+            _walk(value, allowed[key.value].type, str(key.value), faults)
         else:
-            continue
-        path.append(step)
-    return path
+            hint = suggestion(str(key.value), allowed)
+            _add(key, "unknown-key", f"{key.value} is not a part that belongs here{hint}", faults)
+    for field in fields:
+        if field.required and field.name not in node.value:
+            _add(node, "missing-part", f"{called} has no {field.name}; add {field.name}:", faults)
 
 
-def _subject(root: Node, path: list[int | str]) -> str:
-    """Name the mapping that lacks something: by its id, by its key, or as the file."""
-    node = root.get(*path)
-    if node.is_mapping and "id" in node.value:
-        return str(node.get("id").value)
-    names = [str(step) for step in path if isinstance(step, str)]
-    return names[-1] if names and path and isinstance(path[-1], str) else "the entry" if path else "the file"
+def _walk_union(node: Node, types: Sequence[inspect.Type], name: str, faults: list[Fault]) -> None:
+    """Tell the faults against the member of the union that the node looks like, or what the members are."""
+    attempts: list[list[Fault]] = []
+    for member in types:
+        found: list[Fault] = []
+        _walk(node, member, name, found)
+        if not found:
+            return
+        attempts.append(found)
+    alike = [found for found in attempts if not (len(found) == 1 and found[0].code == "wrong-type")]
+    named = [_NAMES[type(member)] for member in types if type(member) in _NAMES]
+    if alike:
+        faults += alike[0]
+    else:
+        _add(node, "wrong-type", f"{name} must be {' or '.join(named)}{_not(node)}", faults)
 
 
-def _fields(schema: object, path: list[int | str]) -> list[str]:
-    """Return the keys that the schema allows at `path`."""
-    current: Any = schema
-    for step in path:
-        model = _model(current)
-        if model is not None and isinstance(step, str) and step in model.model_fields:
-            current = model.model_fields[step].annotation
-        else:
-            current = _element(current)
-    model = _model(current)
-    return list(model.model_fields) if model is not None else []
+def _check_scalar(node: Node, expected: inspect.Type, name: str, faults: list[Fault]) -> None:
+    value = node.value
+    if isinstance(expected, inspect.LiteralType):
+        if value not in expected.values:
+            options = [str(option) for option in expected.values]
+            message = (
+                f"{name} must be one of {', '.join(options)}{_not(node)}{suggestion(str(value), options, limit=0)}"
+            )
+            _add(node, "invalid-value", message, faults)
+        return
+    try:
+        msgspec.convert(node.plain(), _PYTHON.get(type(expected), type(None)))
+    except msgspec.ValidationError:
+        hint = (
+            "; put quotes around it"
+            if isinstance(expected, inspect.StrType) and isinstance(value, (int, float))
+            else ""
+        )
+        _add(node, "wrong-type", f"{name} must be {_NAMES.get(type(expected), 'empty')}{_not(node)}{hint}", faults)
+        return
+    if isinstance(expected, inspect.StrType):
+        _check_text(node, expected, name, faults)
+    elif isinstance(expected, (inspect.IntType, inspect.FloatType)):
+        limits = {"at least": expected.ge, "more than": expected.gt, "at most": expected.le, "less than": expected.lt}
+        misses = {
+            "at least": lambda limit: value < limit,
+            "more than": lambda limit: value <= limit,
+            "at most": lambda limit: value > limit,
+            "less than": lambda limit: value >= limit,
+        }
+        for words, limit in limits.items():
+            if limit is not None and misses[words](limit):
+                _add(node, "out-of-range", f"{name} must be {words} {limit:g}{_not(node)}", faults)
 
 
-def _model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) in (typing.Union, types.UnionType, typing.Annotated):
-        return next((found for part in get_args(annotation) if (found := _model(part)) is not None), None)
-    return None
+def _check_text(node: Node, expected: inspect.StrType, name: str, faults: list[Fault]) -> None:
+    if expected.min_length and len(node.value) < expected.min_length:
+        _add(node, "empty", f"{name} must not be empty", faults)
+    elif expected.pattern is not None and re.search(expected.pattern, node.value) is None:
+        _add(node, "invalid-value", f"{name} cannot be {_shown(node)}; {_pattern_help(expected.pattern)}", faults)
 
 
-def _element(annotation: Any) -> Any:
-    """Return what a list or mapping annotation holds."""
-    if get_origin(annotation) in (list, dict):
-        return get_args(annotation)[-1]
-    parts = get_args(annotation)
-    return next((_element(part) for part in parts if get_origin(part) in (list, dict, typing.Annotated)), None)
+def _check_count(node: Node, expected: inspect.ListType | inspect.DictType, name: str, faults: list[Fault]) -> None:
+    if expected.min_length and len(node.value) < expected.min_length:
+        count = "an entry" if expected.min_length == 1 else f"{expected.min_length} entries"
+        _add(node, "too-short", f"{name} must have {count} at least", faults)
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if value is None:
-        return "empty"
-    if isinstance(value, dict):
+def _add(node: Node, code: str, message: str, faults: list[Fault]) -> None:
+    faults.append(Fault(node.place, code, message))
+
+
+def _not(node: Node) -> str:
+    return f", not {_shown(node)}"
+
+
+def _shown(node: Node) -> str:
+    if node.is_mapping:
         return "a mapping"
-    if isinstance(value, list):
+    if node.is_list:
         return "a list"
-    text = str(value)
+    if node.value is None:
+        return "empty"
+    text = str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
@@ -156,3 +175,20 @@ def _pattern_help(pattern: str) -> str:
         return "write a date as year-month-day, such as 2026-11-22"
     joined = "hyphens" if "(-" in pattern else "underscores"
     return f"a name has lower-case letters, digits and {joined}, and starts with a letter"
+
+
+_PYTHON: dict[type[inspect.Type], type] = {
+    inspect.StrType: str,
+    inspect.IntType: int,
+    inspect.FloatType: float,
+    inspect.BoolType: bool,
+}
+_NAMES: dict[type[inspect.Type], str] = {
+    inspect.StrType: "text",
+    inspect.IntType: "a whole number",
+    inspect.FloatType: "a number",
+    inspect.BoolType: "true or false",
+    inspect.ListType: "a list",
+    inspect.DictType: "a mapping",
+    inspect.StructType: "a mapping",
+}

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from advisor.errors import AdvisorError, Fault, FileFaults, Place
 
@@ -28,8 +28,7 @@ _JSON_ESCAPE = re.compile(r"\\(\\|/|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A scalar, list or mapping at a place. `value` is a scalar, a list of nodes, or a dict of key to (key, value)."""
 
     place: Place
@@ -192,7 +191,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> object:
         text: str = event.value
-        if not event.implicit[0]:
+        if not event.implicit[0] or (len(text) > 5 and text[0].isalpha()):
             return text
         if text in ("", "~", "null", "Null", "NULL"):
             return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from advisor.model.attribute import Value
 
@@ -26,16 +27,14 @@ class Basis(StrEnum):
     DOCUMENTED = "documented"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A value with the certainty, in (0, 1], that it is right."""
 
     value: Value
     certainty: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer as it was given. `value` is None unless `status` is answered."""
 
     status: Status = Status.ANSWERED
@@ -52,8 +51,7 @@ class Answer:
         return None if self.value is None else Known(self.value, self.certainty)
 
 
-@dataclass(frozen=True, slots=True)
-class MadeWith:
+class MadeWith(Struct, frozen=True):
     """Which pack and interview depth a file was made with."""
 
     pack: str = ""
@@ -61,16 +59,14 @@ class MadeWith:
     depth: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Interviewer:
+class Interviewer(Struct, frozen=True):
     """Who asked, and whether they would earn by a recommendation to engage consultants."""
 
     name: str = ""
     profits_from_engagement: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(Struct, frozen=True):
     """Where the consultant disagrees with the advice, and why; printed beside it, never changing it."""
 
     reason: str
@@ -80,16 +76,14 @@ class Departure:
     consultants: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """What a worked case expects of one decision: the preferred value and the acceptable ones."""
 
     preferred: str
     acceptable: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerSet:
+class AnswerSet(Struct, frozen=True):
     """An organization's answers with what belongs to them."""
 
     organization: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 Value = int | float | bool | str | tuple[str, ...]
 """A known value: a multichoice is a tuple of names in the order of the choices."""
@@ -20,16 +21,14 @@ class Kind(StrEnum):
     MULTICHOICE = "multichoice"
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One value that an attribute may take, with what one would observe."""
 
     value: int | bool | str
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """A name, a label to show, a type and the values allowed.
 
     `levels` is empty for integers and numbers. The levels of an ordinal run from low to high.

@@ -6,9 +6,10 @@ A test on an unknown value does not hold and neither does its negation (is_known
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
+
+from msgspec import Struct
 
 from advisor.model.attribute import Value
 
@@ -50,8 +51,7 @@ _PAIRS = (
 OPPOSITE = dict(_PAIRS) | {right: left for left, right in _PAIRS}
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One question to one attribute. `operand` is a value, a tuple of values or bounds, or True for is_known."""
 
     attribute: str
@@ -64,15 +64,13 @@ class Test:
         return self.operator in (Operator.IS_KNOWN, Operator.IS_UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """Holds when every part holds, with the lowest of their certainties; with no parts it always holds, certainty 1."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Struct, frozen=True):
     """Holds when one part holds, with the highest of their certainties."""
 
     parts: tuple[Condition, ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 CoreQuestions = tuple[tuple[str, ...], ...]
 """Attributes that must be known before silence counts; each group is settled by one known member."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeadSettings:
+class LeadSettings(Struct, frozen=True):
     """Who leads, co-leads and supports. All thresholds are certainty factors in (0, 1)."""
 
     accountable: str
@@ -23,8 +22,7 @@ class LeadSettings:
     core_questions: CoreQuestions
 
 
-@dataclass(frozen=True, slots=True)
-class ModelSettings:
+class ModelSettings(Struct, frozen=True):
     """Which operating model. Within `near_tie` of the highest, the one that fits the lead is preferred."""
 
     threshold: float
@@ -33,8 +31,7 @@ class ModelSettings:
     core_questions: CoreQuestions
 
 
-@dataclass(frozen=True, slots=True)
-class ConsultantSettings:
+class ConsultantSettings(Struct, frozen=True):
     """Whether to engage outsiders, and in which mode. `affordable` names the derived attribute that caps the modes."""
 
     threshold: float
@@ -43,8 +40,7 @@ class ConsultantSettings:
     core_questions: CoreQuestions
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Struct, frozen=True):
     """The three decisions and the threshold from which a piece of advice is given."""
 
     lead: LeadSettings

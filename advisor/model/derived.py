@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from advisor.model import condition, formula
 from advisor.model.attribute import Attribute, Value
@@ -12,8 +13,7 @@ from advisor.model.formula import Formula
 from advisor.model.source import Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Refinement:
+class Refinement(Struct, frozen=True):
     """What happens while a refining input is unknown: a value is assumed, or the part that uses it is left out."""
 
     input: str
@@ -21,16 +21,14 @@ class Refinement:
     leave_out: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of a case table: the value when the condition holds."""
 
     when: Condition
     value: Value | Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """How an attribute follows from others.
 
     `required`: groups of inputs, one known of each group is needed; `refining`: inputs the result can do without;

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 MAX_LENGTH = 500
 
@@ -24,22 +25,19 @@ class Function(StrEnum):
     """bins(x, a, b, ...): how many of the rising limits x reaches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A constant."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The value of an attribute; a named level counts as its rank from 0."""
 
     attribute: str
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """left symbol right, where symbol is one of + - * /. Unknown if either side is."""
 
     symbol: str
@@ -47,8 +45,7 @@ class Operation:
     right: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function of one or more formulas."""
 
     function: Function

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from advisor.model.answers import Known
 from advisor.model.attribute import Value
@@ -31,8 +32,7 @@ class Involvement(StrEnum):
     NOT_INVOLVED = "not_involved"
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """A test that held, with the value it read; `known` is None where it held because the value is unknown."""
 
     test: Test
@@ -44,8 +44,7 @@ class Matched:
         return 1.0 if self.known is None or self.test.asks_presence else self.known.certainty
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(Struct, frozen=True):
     """A rule that fired: how certain its premise was, and the tests of the alternative that carried it."""
 
     rule: str
@@ -53,8 +52,7 @@ class Firing:
     matched: tuple[Matched, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     """What one rule adds to one hypothesis: factor times premise. Displaced ones are shown but do not count."""
 
     rule: str
@@ -67,8 +65,7 @@ class Contribution:
         return rounded(weight(self.value))
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(Struct, frozen=True):
     """A hypothesis with its combined certainty and everything that was said about it, in the order of the rules."""
 
     name: str
@@ -96,8 +93,7 @@ class Hypothesis:
         return rounded(contribution.weight / whole) if whole else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(Struct, frozen=True):
     """A value assumed, or a part left out, because an input of a derived attribute is unknown."""
 
     attribute: str
@@ -112,8 +108,7 @@ class Assumption:
         return f"{self.attribute}: {self.input} is unknown, {shown} assumed"
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """How a derived attribute got its value: the inputs read and what was assumed; `known` is None if it has none."""
 
     attribute: str
@@ -122,8 +117,7 @@ class Derivation:
     assumptions: tuple[Assumption, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RailEffect:
+class RailEffect(Struct, frozen=True):
     """A guard rail that applied; `changed` lists the decisions that would have come out otherwise."""
 
     rail: str
@@ -133,16 +127,14 @@ class RailEffect:
     changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RoleOutcome:
+class RoleOutcome(Struct, frozen=True):
     """A role's involvement with the certainty of the hypothesis that decided it."""
 
     involvement: Involvement
     certainty: float
 
 
-@dataclass(frozen=True, slots=True)
-class LeadDecision:
+class LeadDecision(Struct, frozen=True):
     """Who drives. `margin` is the distance to the runner-up's certainty; `open` names core attributes still unknown."""
 
     standing: Standing
@@ -156,8 +148,7 @@ class LeadDecision:
     forbidden_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModelDecision:
+class ModelDecision(Struct, frozen=True):
     """Which operating model, and which comes next. `preferred_over` is a model a little ahead that fits less well."""
 
     standing: Standing
@@ -171,8 +162,7 @@ class ModelDecision:
     forbidden_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConsultantDecision:
+class ConsultantDecision(Struct, frozen=True):
     """Whether to engage outsiders and how. `wanted` is the mode that would have been advised if it were affordable."""
 
     standing: Standing
@@ -186,8 +176,7 @@ class ConsultantDecision:
     forbidden_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceItem:
+class AdviceItem(Struct, frozen=True):
     """A piece of advice that reached the threshold; a negative certainty advises against an action."""
 
     id: str
@@ -195,8 +184,7 @@ class AdviceItem:
     certainty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Everything one assessment concluded."""
 
     accountable: str
@@ -206,6 +194,7 @@ class Outcome:
     consultants: ConsultantDecision
     guard_rails: tuple[RailEffect, ...]
     advice: tuple[AdviceItem, ...]
+    not_relevant: tuple[str, ...]
     unknown: tuple[str, ...]
     known: Mapping[str, Known]
     derivations: Mapping[str, Derivation]

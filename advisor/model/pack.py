@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from advisor.model.attribute import Attribute, Kind, Level
 from advisor.model.decision import Decisions
 from advisor.model.derived import Derived
@@ -14,38 +16,45 @@ from advisor.model.rule import GuardRail, Rule
 from advisor.model.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role that may take part, and what it does per involvement."""
+class Role(Struct, frozen=True):
+    """A role that may take part, and what it does per involvement; `phrase` is the title inside a sentence."""
 
     id: str
     title: str
+    phrase: str
     plural: bool
     description: str
     responsibilities: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class OperatingModel:
+class OperatingModel(Struct, frozen=True):
     """A way of organizing improvement; `fits` lists the leads it is consistent with."""
 
     id: str
     title: str
+    phrase: str
     description: str
     fits: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A named outcome with its title and meaning: a consultant mode, an involvement."""
+class Mode(Struct, frozen=True):
+    """A way of using outside consultants, or not using any."""
+
+    id: str
+    title: str
+    phrase: str
+    description: str
+
+
+class Term(Struct, frozen=True):
+    """A kind of involvement with its title and meaning."""
 
     id: str
     title: str
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """The text of an action, a warning, a note or a workstream (which has a role)."""
 
     id: str
@@ -78,7 +87,7 @@ class Pack:
     decisions: Decisions
     roles: Mapping[str, Role]
     models: Mapping[str, OperatingModel]
-    modes: Mapping[str, Term]
+    modes: Mapping[str, Mode]
     involvement: Mapping[str, Term]
     advice: Mapping[str, Advice]
     sources: Mapping[str, Source]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from advisor.model.attribute import Attribute
 from advisor.model.condition import Condition
@@ -26,8 +27,7 @@ class Direction(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Changeable:
+class Changeable(Struct, frozen=True):
     """What the organization could do about an answer within 90 days, and with how much effort."""
 
     direction: Direction
@@ -35,8 +35,7 @@ class Changeable:
     effort: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked, of whom, why, and when it is relevant (`ask_when`: asked unless it is known to fail)."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from advisor.model.condition import Condition
 from advisor.model.source import Citation
@@ -22,16 +23,14 @@ def subject(hypothesis: str) -> str:
     return hypothesis.partition(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
+class Conclusion(Struct, frozen=True):
     """A hypothesis and the certainty factor, within -0.95 to 0.95, that a rule adds to it on a certain premise."""
 
     hypothesis: str
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A piece of knowledge, complete: when, then, why, on what sources, and when it misleads."""
 
     id: str
@@ -59,8 +58,7 @@ class Effect(StrEnum):
     ORDER = "order"
 
 
-@dataclass(frozen=True, slots=True)
-class GuardRail:
+class GuardRail(Struct, frozen=True):
     """A hard limit, not a matter of certainty.
 
     `targets` are conclusions such as `model.central_coe` for forbid and force, and actions in their order for order.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SourceStatus(StrEnum):
@@ -17,8 +18,7 @@ class SourceStatus(StrEnum):
     """Practitioners' experience; no published evidence is claimed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A book, paper, standard, law or case. `case` names the case file that tells its story."""
 
     key: str
@@ -28,8 +28,7 @@ class Source:
     case: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A rule's pointer to a source; `at` is the clause, page or item."""
 
     key: str

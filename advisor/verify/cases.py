@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from advisor.engine.forward import ForwardEngine
 from advisor.errors import AdvisorError
@@ -25,8 +26,7 @@ class Verdict(StrEnum):
     DIFFERENT = "different"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One decision of one case."""
 
     decision: str
@@ -41,8 +41,7 @@ class Comparison:
         return Verdict.ACCEPTABLE if self.given in self.expected.acceptable else Verdict.DIFFERENT
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(Struct, frozen=True):
     """One case: its file, its answers, the outcome and a comparison per decision that it expects something of."""
 
     name: str

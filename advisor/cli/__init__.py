@@ -1,0 +1,1 @@
+"""The commands: wiring between files, engine and what is printed."""

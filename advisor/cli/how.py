@@ -1,0 +1,44 @@
+"""advisor how."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from advisor.cli.options import FILE, FORMAT, PACK, as_json, echo_json
+from advisor.engine.forward import ForwardEngine
+from advisor.explain.conclusions import find_conclusion
+from advisor.explain.how import explain, explain_derived
+from advisor.files.answer_file import read_answers
+from advisor.files.packs import open_pack
+from advisor.report.terminal import console, print_derived, print_explanation
+
+
+@click.command(epilog="Example: advisor how client.yaml consultants.full_partner")
+@FILE
+@click.argument("conclusion")
+@click.option("--all", "everything", is_flag=True, help="Also sources, limits and displaced rules.")
+@FORMAT
+@PACK
+def how(file: Path, conclusion: str, everything: bool, style: str, pack: str) -> None:
+    """Explain how a conclusion was reached.
+
+    CONCLUSION is lead, model or consultants; a role, operating model or consultant mode; a hypothesis such as
+    co_lead.employees; a piece of advice; or something derived, such as sponsorship.
+    """
+    knowledge = open_pack(pack)
+    outcome = ForwardEngine(knowledge).assess(read_answers(file, knowledge).known())
+    name = find_conclusion(knowledge, outcome, conclusion)
+    if name in knowledge.derived:
+        derivation = explain_derived(knowledge, outcome, name)
+        if style == "json":
+            echo_json(as_json(derivation))
+        else:
+            print_derived(console(), derivation)
+        return
+    explanation = explain(knowledge, outcome, name)
+    if style == "json":
+        echo_json(as_json(explanation))
+    else:
+        print_explanation(console(), explanation, everything)

@@ -1,0 +1,1 @@
+"""Explanations as data: why a conclusion stands, in words, without markup."""

@@ -1,0 +1,69 @@
+"""The answer in three sentences: who drives, in which model, with consultants or without."""
+
+from __future__ import annotations
+
+from advisor.explain.wording import listed, lowered, raised
+from advisor.model.outcome import Involvement, Outcome, Standing
+from advisor.model.pack import Pack
+
+
+def headline(pack: Pack, outcome: Outcome) -> tuple[str, str, str]:
+    """Return the three sentences, the lead first. What is not settled is said to be open."""
+    return lead_sentence(pack, outcome), model_sentence(pack, outcome), consultant_sentence(pack, outcome)
+
+
+def lead_sentence(pack: Pack, outcome: Outcome) -> str:
+    """Return who should drive improvement, or why nobody is named."""
+    accountable = pack.roles[outcome.accountable]
+    stays = f"{accountable.phrase} {'stay' if accountable.plural else 'stays'} accountable"
+    if outcome.lead.standing is Standing.NOBODY_READY:
+        return (
+            f"No role is ready to lead process improvement yet; {stays} and should first put in place what is missing."
+        )
+    if outcome.lead.role is None:
+        return "Who should drive process improvement cannot be said yet" + _open_clause(len(outcome.lead.open))
+    lead = raised(pack.roles[outcome.lead.role].phrase)
+    helpers = [
+        pack.roles[name].phrase for name, role in outcome.roles.items() if role.involvement is Involvement.CO_LEAD
+    ]
+    together = f", with {listed(helpers)} as co-lead{'s' if len(helpers) > 1 else ''}" if helpers else ""
+    if outcome.lead.role == outcome.accountable:
+        return f"{lead} should drive process improvement in person{together}."
+    return f"{lead} should drive process improvement{together}; {stays}."
+
+
+def model_sentence(pack: Pack, outcome: Outcome) -> str:
+    """Return how improvement should be organized, and what comes next."""
+    if outcome.model.value is None:
+        return "How to organize it cannot be said yet" + _open_clause(len(outcome.model.open))
+    model = pack.models[outcome.model.value]
+    later = f"; next stage: {pack.models[outcome.model.next_stage].phrase}" if outcome.model.next_stage else ""
+    return f"The operating model that fits is {model.phrase}{later}."
+
+
+def consultant_sentence(pack: Pack, outcome: Outcome) -> str:
+    """Return whether to engage outside consultants, and for what."""
+    decision = outcome.consultants
+    if decision.mode is None:
+        return "Whether outside consultants are needed cannot be said yet" + _open_clause(len(decision.open))
+    wanted = ""
+    if decision.wanted is not None:
+        wanted = f" {raised(pack.modes[decision.wanted].phrase)} would be better, but the budget does not allow it."
+    if not decision.engage:
+        return f"Do not bring in outside consultants.{wanted}"
+    rail = next((rail for rail in pack.guard_rails if rail.id == decision.forced_by), None)
+    why = f" ({lowered(rail.title)})" if rail else ""
+    return f"Bring in outside consultants for one purpose: {pack.modes[decision.mode].phrase}{why}.{wanted}"
+
+
+def _open_clause(count: int) -> str:
+    if count == 0:
+        return ": the answers are in, but no rule settles it."
+    return f"; {count} essential question{'s are' if count > 1 else ' is'} open."
+
+
+def open_questions(pack: Pack, outcome: Outcome) -> tuple[str, ...]:
+    """Return the essential questions that are open, in the order in which the decisions name them, each once."""
+    named = (*outcome.lead.open, *outcome.model.open, *outcome.consultants.open)
+    ids = [pack.question_of[name].id for name in named]
+    return tuple(dict.fromkeys(ids))

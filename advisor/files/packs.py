@@ -1,0 +1,26 @@
+"""Finds a pack by its id among the shipped ones, or by its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor.errors import AdvisorError, suggestion
+from advisor.files.pack_reader import read_pack
+from advisor.files.tree import read_tree
+from advisor.model.pack import Pack
+from advisor.resources import DEFAULT_PACK, pack_folders
+
+
+def find_pack(named: str = DEFAULT_PACK) -> Path:
+    """Return the folder of a pack, given its id or its folder. Raises AdvisorError with the nearest id."""
+    shipped = {str(read_tree(folder / "pack.yaml").get("id").value): folder for folder in pack_folders()}
+    if named in shipped:
+        return shipped[named]
+    if Path(named).is_dir():
+        return Path(named)
+    raise AdvisorError(f"there is no pack {named}{suggestion(named, shipped)}, or name the folder of a pack")
+
+
+def open_pack(named: str = DEFAULT_PACK) -> Pack:
+    """Return a pack, given its id or its folder."""
+    return read_pack(find_pack(named))

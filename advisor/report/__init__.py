@@ -1,0 +1,1 @@
+"""What people read: a documented context, rendered as HTML and for the terminal."""

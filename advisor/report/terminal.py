@@ -1,0 +1,172 @@
+"""Summaries and explanations for the terminal, laid out with rich. Color only underlines what the words say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from advisor.explain.how import DerivedExplanation, Explanation, Reason, Reference
+from advisor.report.context import AdviceView, DecisionView, ReportContext
+
+MAX_WIDTH = 100
+SHOWN_REASONS = 3
+
+
+def console(width: int | None = None) -> Console:
+    """Return a console on standard output, no wider than is pleasant to read."""
+    plain = Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, width=width or min(plain.width, MAX_WIDTH))
+
+
+def print_summary(out: Console, context: ReportContext) -> None:
+    """Print the advice: the three sentences, the roles, the main reasons, what to heed and what is open."""
+    out.print(Text(context.organization, style="bold"))
+    out.print(Text(context.topic + (f", {context.date}" if context.date else ""), style="dim"))
+    out.print()
+    for sentence in context.headline:
+        out.print(Padding(Text(sentence, style="bold"), (0, 0, 0, 2), expand=False))
+    _section(out, "Roles", [_roles(context)])
+    for decision in context.decisions:
+        _decision(out, decision)
+    if context.preconditions:
+        _section(out, "First put in place", _bullets(context.preconditions))
+    _advice(out, "Heed", context.warnings)
+    _advice(out, "Do", [item for item in context.actions if item.advised])
+    _advice(out, "Do not", [item for item in context.actions if not item.advised])
+    _advice(out, "Note", context.notes)
+    if context.open_questions:
+        _section(out, "These questions would settle what is open", _bullets(context.open_questions))
+    for remark in (context.interest, context.departure):
+        if remark:
+            _section(out, "Keep in mind", _bullets([remark]))
+    out.print()
+    out.print(Text(_footer(context), style="dim"))
+
+
+def _footer(context: ReportContext) -> str:
+    unknown = f"{len(context.unknown)} questions not answered; " if context.unknown else ""
+    return (
+        f"{unknown}rules: {context.pack}. Figures are certainty factors (strength of evidence, not probabilities). "
+        "More: advisor how FILE lead, advisor report FILE -o report.html"
+    )
+
+
+def _section(out: Console, title: str, parts: Iterable[RenderableType]) -> None:
+    out.print()
+    out.print(Text(title, style="bold cyan"))
+    for part in parts:
+        out.print(Padding(part, (0, 0, 0, 2), expand=False))
+
+
+def _grid(rows: Iterable[Sequence[RenderableType]], widths: Sequence[int | None]) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for width in widths:
+        table.add_column(width=width, no_wrap=width is not None)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _bullets(lines: Iterable[str]) -> list[RenderableType]:
+    return [_grid([("-", line)], (1, None)) for line in lines]
+
+
+def _roles(context: ReportContext) -> Table:
+    shown = [role for role in context.roles if role.involvement not in ("informed", "not_involved")]
+    rest = [role for role in context.roles if role not in shown]
+    rows: list[tuple[RenderableType, ...]] = [
+        (Text(role.part, style="bold" if role.involvement == "lead" else ""), role.title, f"{role.certainty:.2f}")
+        for role in shown
+    ]
+    for part in dict.fromkeys(role.part for role in rest):
+        rows.append((Text(part, style="dim"), ", ".join(role.title for role in rest if role.part == part), ""))
+    return _grid(rows, (14, None, 5))
+
+
+def _decision(out: Console, decision: DecisionView) -> None:
+    explanation = decision.explanation
+    evidence = f" ({explanation.certainty:.2f}, {decision.strength} evidence)" if decision.strength else ""
+    parts: list[RenderableType] = []
+    if decision.description:
+        parts.append(Text(decision.description))
+    rows = [("+", reason) for reason in explanation.reasons_for[:SHOWN_REASONS]]
+    rows += [("-", reason) for reason in explanation.reasons_against[:SHOWN_REASONS]]
+    if rows:
+        parts.append(_grid(((sign, _brief(reason)) for sign, reason in rows), (1, None)))
+    parts += [Text(remark, style="dim") for remark in decision.remarks]
+    _section(out, f"{decision.heading}: {decision.answer}{evidence}", parts)
+
+
+def _brief(reason: Reason) -> Text:
+    text = Text(reason.because)
+    text.append(f"  {reason.rule}, {reason.contribution:+.2f}", style="dim")
+    return text
+
+
+def _advice(out: Console, title: str, items: Iterable[AdviceView]) -> None:
+    shown = [_grid([("-", Text.assemble((item.title + ". ", "bold"), item.text))], (1, None)) for item in items]
+    if shown:
+        _section(out, title, shown)
+
+
+def print_explanation(out: Console, explanation: Explanation, everything: bool) -> None:
+    """Print how a conclusion was reached; `everything`: also displaced rules, limits and sources."""
+    out.print(Text(explanation.title, style="bold"))
+    out.print(
+        f"Certainty {explanation.certainty:.2f}. "
+        f"Weight for {explanation.weight_for:.2f}, against {explanation.weight_against:.2f}."
+    )
+    for title, reasons in (("For", explanation.reasons_for), ("Against", explanation.reasons_against)):
+        if reasons:
+            _section(out, title, [_reason(reason, everything) for reason in reasons])
+    if not (explanation.reasons_for or explanation.reasons_against):
+        out.print("No rule that fired says anything about it.")
+    if explanation.rails:
+        lines = [f"{rail.rail} {rail.effect}: {rail.title}. {rail.because}" for rail in explanation.rails]
+        _section(out, "Guard rails", _bullets(lines))
+    if explanation.displaced and everything:
+        lines = [
+            f"{reason.rule} ({reason.contribution:+.2f}) does not count beside {reason.displaced_by}: {reason.title}"
+            for reason in explanation.displaced
+        ]
+        _section(out, "Displaced by stronger evidence of the same kind", _bullets(lines))
+    if explanation.assumptions:
+        _section(out, "Assumed or left out", _bullets(explanation.assumptions))
+    if not everything and (explanation.reasons_for or explanation.reasons_against):
+        out.print()
+        out.print(Text("With sources, limits and displaced rules: --all", style="dim"))
+
+
+def _reason(reason: Reason, everything: bool) -> RenderableType:
+    head = Text.assemble((f"{reason.rule}  ", "bold"), (reason.title, "bold"))
+    head.append(
+        f"  {reason.factor:+.2f} x {reason.premise:.2f} = {reason.contribution:+.2f}, {reason.share:.0%} of the weight",
+        style="dim",
+    )
+    parts: list[RenderableType] = [head, Text(reason.because)]
+    parts += [Text(f"because {fact}", style="italic") for fact in reason.facts]
+    if everything:
+        parts.append(Text(f"Misleads when: {reason.limits}"))
+        parts.append(Text(f"Sources: {'; '.join(_reference(item) for item in reason.references)}", style="dim"))
+    return Padding(Group(*parts), (0, 0, 1, 0), expand=False)
+
+
+def _reference(reference: Reference) -> str:
+    at = f", {reference.at}" if reference.at else ""
+    return f"{reference.title}{at} [{reference.status}]"
+
+
+def print_derived(out: Console, explanation: DerivedExplanation) -> None:
+    """Print how a derived attribute got its value."""
+    out.print(Text(f"{explanation.title}: {explanation.value}", style="bold"))
+    out.print(explanation.because)
+    if explanation.inputs:
+        _section(out, "Follows from", _bullets(explanation.inputs))
+    if explanation.missing:
+        _section(out, "Not known", _bullets(explanation.missing))
+    if explanation.assumptions:
+        _section(out, "Assumed or left out", _bullets(explanation.assumptions))
