@@ -1,12 +1,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
+CASE := rules/process_improvement/cases/st_andrews.yaml
 
 .PHONY: demo test lint interview benchmark clean
 
 demo: .venv/.installed        ## assess a real case and write its report
-	$(BIN)/advisor assess examples/st_andrews.yaml
+	$(BIN)/advisor assess $(CASE)
 	@mkdir -p demo
-	$(BIN)/advisor report examples/st_andrews.yaml -o demo/st_andrews.html
+	$(BIN)/advisor report $(CASE) -o demo/st_andrews.html
 
 test: .venv/.dev              ## types, style, import contract, packs, tests
 	$(BIN)/ruff check advisor tests benchmarks

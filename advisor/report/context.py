@@ -89,6 +89,7 @@ class ReportContext:
     departure: str = field(metadata={"help": "Where the consultant disagrees; may be empty"})
     interest: str = field(metadata={"help": "Said if the interviewer would profit from a yes; may be empty"})
     unknown: tuple[str, ...] = field(metadata={"help": "Labels of what is not known"})
+    asked: int = field(metadata={"help": "How many facts the questions ask for"})
     assumptions: tuple[str, ...] = field(metadata={"help": "What was assumed while an input was unknown"})
     sections: tuple[SectionView, ...] = field(metadata={"help": "The answers"})
     sources: tuple[Reference, ...] = field(metadata={"help": "Every source cited in the reasons shown, by key"})
@@ -119,6 +120,7 @@ def report_context(pack: Pack, answers: AnswerSet, outcome: Outcome) -> ReportCo
         departure=_departure(pack, answers),
         interest=_interest(answers),
         unknown=tuple(pack.asked[name].label for name in outcome.unknown),
+        asked=len(pack.asked),
         assumptions=assumption_texts(pack, outcome, set(outcome.derivations)),
         sections=_sections(pack, answers, withheld),
         sources=_sources(decisions),

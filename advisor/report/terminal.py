@@ -9,17 +9,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from advisor.explain.entries import Entry
 from advisor.explain.how import DerivedExplanation, Explanation, Reason, Reference
 from advisor.report.context import AdviceView, DecisionView, ReportContext
+from advisor.verify.cases import DECISIONS, CaseResult, Comparison, Verdict
 
 MAX_WIDTH = 100
 SHOWN_REASONS = 3
 
 
 def console(width: int | None = None) -> Console:
-    """Return a console on standard output, no wider than is pleasant to read."""
-    plain = Console(highlight=False, soft_wrap=False)
-    return Console(highlight=False, width=width or min(plain.width, MAX_WIDTH))
+    """Return a console on standard output, no wider than is pleasant to read; text is printed as it is."""
+    return Console(highlight=False, markup=False, emoji=False, width=width or min(Console().width, MAX_WIDTH))
 
 
 def print_summary(out: Console, context: ReportContext) -> None:
@@ -48,7 +49,7 @@ def print_summary(out: Console, context: ReportContext) -> None:
 
 
 def _footer(context: ReportContext) -> str:
-    unknown = f"{len(context.unknown)} questions not answered; " if context.unknown else ""
+    unknown = f"{len(context.unknown)} of {context.asked} facts not known; " if context.unknown else ""
     return (
         f"{unknown}rules: {context.pack}. Figures are certainty factors (strength of evidence, not probabilities). "
         "More: advisor how FILE lead, advisor report FILE -o report.html"
@@ -170,3 +171,46 @@ def print_derived(out: Console, explanation: DerivedExplanation) -> None:
         _section(out, "Not known", _bullets(explanation.missing))
     if explanation.assumptions:
         _section(out, "Assumed or left out", _bullets(explanation.assumptions))
+
+
+def print_entry(out: Console, entry: Entry) -> None:
+    """Print what a pack says about one id, and where it is used."""
+    out.print(Text.assemble((entry.id, "bold"), f"  {entry.kind}: {entry.title}"))
+    for label, lines in entry.facts:
+        _section(out, label, _bullets(lines) if len(lines) > 1 else [Text(line) for line in lines])
+    if entry.used_by:
+        _section(out, "Used by", _bullets(entry.used_by))
+
+
+def print_cases(out: Console, results: Sequence[CaseResult]) -> None:
+    """Print expected against given, a line per case, and how often they agree."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for heading in ("Case", *(name.replace("_", " ").capitalize() for name in DECISIONS)):
+        table.add_column(heading)
+    for result in results:
+        compared = {comparison.decision: comparison for comparison in result.comparisons}
+        table.add_row(result.name, *(_compared(compared.get(name)) for name in DECISIONS))
+    out.print(table)
+    for kind in dict.fromkeys(result.kind for result in results):
+        _section(out, f"{kind.capitalize()} cases", [_agreement([r for r in results if r.kind == kind])])
+
+
+def _compared(comparison: Comparison | None) -> Text:
+    if comparison is None:
+        return Text("")
+    if comparison.verdict is Verdict.PREFERRED:
+        return Text(comparison.given)
+    preferred = f" (expected {comparison.expected.preferred})"
+    if comparison.verdict is Verdict.ACCEPTABLE:
+        return Text.assemble((f"~ {comparison.given}", "yellow"), (preferred, "dim"))
+    return Text.assemble((f"x {comparison.given}", "red"), (preferred, "dim"))
+
+
+def _agreement(results: Sequence[CaseResult]) -> Table:
+    rows: list[tuple[str, str]] = []
+    for name in DECISIONS:
+        verdicts = [c.verdict for result in results for c in result.comparisons if c.decision == name]
+        preferred = verdicts.count(Verdict.PREFERRED)
+        acceptable = preferred + verdicts.count(Verdict.ACCEPTABLE)
+        rows.append((name.replace("_", " "), f"preferred {preferred}, acceptable {acceptable}, of {len(verdicts)}"))
+    return _grid(rows, (16, None))

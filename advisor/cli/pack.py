@@ -1,0 +1,147 @@
+"""advisor pack: check, list, show, test."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from advisor.cli.options import FORMAT, PACK, as_json, echo_json
+from advisor.engine.forward import ForwardEngine
+from advisor.errors import FileFaults
+from advisor.explain.entries import find_entry
+from advisor.files.pack_reader import read_pack
+from advisor.files.packs import find_pack, open_pack
+from advisor.report.terminal import console, print_cases, print_entry
+from advisor.resources import DEFAULT_PACK, pack_folders
+from advisor.verify.cases import CaseResult, Verdict, case_files, run_cases, unused_rules
+from advisor.verify.checks import check_pack
+
+
+@click.group(epilog="Example: advisor pack show L02")
+def pack() -> None:
+    """Check, list, show and test the rules."""
+
+
+@pack.command("list", epilog="Example: advisor pack list")
+@FORMAT
+def list_packs(style: str) -> None:
+    """List the packs that came with the advisor."""
+    packs = [read_pack(folder) for folder in pack_folders()]
+    if style == "json":
+        echo_json(
+            [
+                {
+                    "id": item.id,
+                    "title": item.title,
+                    "version": item.version,
+                    "digest": item.digest,
+                    "folder": item.folder,
+                    "questions": len(item.questions),
+                    "rules": len(item.rules),
+                }
+                for item in packs
+            ]
+        )
+        return
+    for item in packs:
+        click.echo(f"{item.id} {item.version}: {item.title}")
+        click.echo(
+            f"  {len(item.questions)} questions, {len(item.derived)} derived attributes, {len(item.rules)} rules, "
+            f"{len(item.guard_rails)} guard rails, {len(item.sources)} sources"
+        )
+        click.echo(f"  {item.folder}")
+
+
+@pack.command("check", epilog="Example: advisor pack check rules/process_improvement")
+@click.argument("named", metavar="[ID|FOLDER]", default=DEFAULT_PACK)
+@FORMAT
+def check(named: str, style: str) -> None:
+    """Check a pack: every fault of its files with its place, then the named checks.
+
+    Exit code 0: nothing found; 1: findings; 2: the files could not be read as a pack.
+    """
+    try:
+        knowledge = read_pack(find_pack(named))
+    except FileFaults as error:
+        if style == "json":
+            echo_json(
+                {
+                    "faults": [
+                        {
+                            "path": f.place.path,
+                            "line": f.place.line,
+                            "column": f.place.column,
+                            "code": f.code,
+                            "message": f.message,
+                        }
+                        for f in error.faults
+                    ],
+                    "findings": [],
+                }
+            )
+            raise SystemExit(2) from None
+        raise
+    findings = check_pack(knowledge)
+    if style == "json":
+        echo_json({"faults": [], "findings": [as_json(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            click.echo(str(finding))
+        found = f"{len(findings)} finding{'s' if len(findings) != 1 else ''}" if findings else "nothing to mend"
+        click.echo(f"{knowledge.id} {knowledge.version}: {len(knowledge.rules)} rules, {found}")
+    if findings:
+        raise SystemExit(1)
+
+
+@pack.command("show", epilog="Example: advisor pack show sponsor_behavior")
+@click.argument("identifier", metavar="ID")
+@FORMAT
+@PACK
+def show(identifier: str, style: str, pack: str) -> None:
+    """Show a rule, question, source, hypothesis, derived attribute or piece of advice, and where it is used."""
+    entry = find_entry(open_pack(pack), identifier)
+    if style == "json":
+        echo_json(as_json(entry))
+    else:
+        print_entry(console(), entry)
+
+
+@pack.command("test", epilog="Example: advisor pack test my_cases/")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@FORMAT
+@PACK
+def test(folder: Path | None, style: str, pack: str) -> None:
+    """Assess worked cases and compare the advice with what they expect.
+
+    FOLDER holds answer files with an `expected` part; without it, the pack's own cases are taken. A decision agrees if
+    it is the preferred or an acceptable one. Exit code 1: some decision does not agree.
+    """
+    knowledge = open_pack(pack)
+    results = run_cases(ForwardEngine(knowledge), case_files(folder or Path(knowledge.folder) / "cases"))
+    silent = unused_rules(knowledge, results)
+    if style == "json":
+        echo_json({"cases": [_case(result) for result in results], "rules_no_case_fires": silent})
+    else:
+        print_cases(console(width=_table_width(results)), results)
+        if silent:
+            click.echo(f"\nRules that no case fires: {', '.join(silent)}")
+    if any(item.verdict is Verdict.DIFFERENT for result in results for item in result.comparisons):
+        raise SystemExit(1)
+
+
+def _case(result: CaseResult) -> dict[str, object]:
+    return {
+        "name": result.name,
+        "kind": result.kind,
+        "decisions": {
+            item.decision: {"expected": as_json(item.expected), "given": item.given, "verdict": item.verdict.value}
+            for item in result.comparisons
+        },
+    }
+
+
+def _table_width(results: list[CaseResult]) -> int | None:
+    """Return a width at which no row wraps where the output is not a terminal; None: the terminal's own."""
+    return None if sys.stdout.isatty() else 60 + 55 * len(results[0].comparisons)
