@@ -27,7 +27,9 @@ def main() -> None:
     pairs = [(seconds(ASSESS), seconds(PEER)) for _ in range(RUNS)]
     assess, peer = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(mine / other for mine, other in pairs)
-    print(f"advisor assess: {assess:.3f} s; python with experta imported: {peer:.3f} s; ratio {ratio:.1f} ({RUNS} pairs)")
+    print(
+        f"advisor assess: {assess:.3f} s; python with experta imported: {peer:.3f} s; ratio {ratio:.1f} ({RUNS} pairs)"
+    )
 
 
 if __name__ == "__main__":

@@ -142,8 +142,10 @@ def files(
     """Return the text of each file of a pack by its path inside the pack folder."""
     changed = decisions or {}
     settings = {name: {**base, **changed.get(name, {})} for name, base in DECISIONS.items()}
-    own = {name: {"label": name.capitalize(), "because": "It follows.", "sources": ["HEURISTIC"], **entry}
-           for name, entry in {**DERIVED, **(derived or {})}.items()}
+    own = {
+        name: {"label": name.capitalize(), "because": "It follows.", "sources": ["HEURISTIC"], **entry}
+        for name, entry in {**DERIVED, **(derived or {})}.items()
+    }
     parts: dict[str, object] = {
         "pack.yaml": {"id": "small", "title": "Small pack", "version": "1", "certainty_words": {"sure": 1}},
         "outcomes.yaml": _outcomes(),

@@ -7,40 +7,36 @@ answers -> derived attributes, level by level -> evidence -> guard rails -> deci
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import product
 
 from msgspec import Struct, field
 
-from advisor.engine import _experta, evidence, formulas
+from advisor.engine import _experta, evidence
+from advisor.engine.advice import advice_items, apply_rails
 from advisor.engine.decisions import Decided, Limits, Selection
+from advisor.engine.derivation import derive
 from advisor.model.answers import Known
-from advisor.model.attribute import Value
 from advisor.model.certainty import rounded
 from advisor.model.condition import ALWAYS, Condition, Operator, Test, alternatives, negated
 from advisor.model.derived import Derived
-from advisor.model.formula import Formula
-from advisor.model.outcome import (
-    AdviceItem,
-    Assumption,
-    Derivation,
-    Firing,
-    Hypothesis,
-    Matched,
-    Outcome,
-    RailEffect,
-)
+from advisor.model.outcome import Derivation, Firing, Hypothesis, Matched, Outcome
 from advisor.model.pack import Pack, decided_attributes, evidence_attributes
 from advisor.model.question import Question
-from advisor.model.rule import Effect, GuardRail, Rule, family, subject
+from advisor.model.rule import GuardRail, Rule
 
 _Production = tuple[str, _experta.Situation, _experta.Action, str | None]
 
 
 class _Consultation(Struct):
-    """The working memory of one consultation, as the actions write it."""
+    """The working memory of one consultation, as the actions write it.
+
+    `known` holds answers and derived values; `present` what the situation asserted last holds, evidence and decisions
+    included.
+    """
 
     known: dict[str, Known]
+    present: Mapping[str, Known]
     derivations: dict[str, Derivation] = field(default_factory=dict)
     firings: dict[str, Firing] = field(default_factory=dict)
     rails: dict[str, float] = field(default_factory=dict)
@@ -56,7 +52,7 @@ class ForwardEngine:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._attributes = pack.attributes
-        self._memory = _Consultation({})
+        self._memory = _Consultation({}, {})
         self._levels = pack.derivation_levels
         self._evidence = len(self._levels)
         self._rails = self._evidence + 1
@@ -66,8 +62,9 @@ class ForwardEngine:
     def assess(self, answers: Mapping[str, Known]) -> Outcome:
         """Return what follows from the known answers. Their order does not matter."""
         asked = self.pack.asked
-        self._memory = _Consultation({name: answers[name] for name in asked if name in answers})
-        self.system.consult(self._situation(0, self._memory.known))
+        known = {name: answers[name] for name in asked if name in answers}
+        self._memory = _Consultation(known, {})
+        self.system.consult(self._situation(0, known))
         return self._outcome()
 
     # --- compiling ---------------------------------------------------------------------------------------------------
@@ -162,13 +159,16 @@ class ForwardEngine:
         """A rule fires with its strongest alternative: all = min, any = max."""
 
         def action(_: object) -> None:
-            matched = tuple(Matched(test, self._memory.known.get(test.attribute)) for test in tests)
+            matched = self._matched(tests)
             premise = rounded(min((item.certainty for item in matched), default=1.0))
             best = self._memory.firings.get(rule.id)
             if best is None or premise > best.premise:
                 self._memory.firings[rule.id] = Firing(rule.id, premise, matched)
 
         return action
+
+    def _matched(self, tests: tuple[Test, ...]) -> tuple[Matched, ...]:
+        return tuple(Matched(test, self._memory.present.get(test.attribute)) for test in tests)
 
     def _hides(self, question: Question) -> _experta.Action:
         def action(_: object) -> None:
@@ -178,51 +178,17 @@ class ForwardEngine:
 
     def _applies(self, rail: GuardRail, tests: tuple[Test, ...]) -> _experta.Action:
         def action(_: object) -> None:
-            known = self._memory.known
-            matched = [Matched(test, known.get(test.attribute)) for test in tests if test.attribute in known]
-            premise = rounded(min((item.certainty for item in matched), default=1.0))
+            premise = rounded(min((item.certainty for item in self._matched(tests)), default=1.0))
             self._memory.rails[rail.id] = max(premise, self._memory.rails.get(rail.id, 0.0))
 
         return action
 
     def _concludes(self, derived: Derived, index: int) -> _experta.Action:
         def action(system: _experta.ProductionSystem) -> None:
-            self._memory.derivations[derived.name] = self._derive(derived, index)
+            self._memory.derivations[derived.name] = derive(derived, index, self._memory.known, self._attributes)
             system.declare(_experta.Conclusion(attribute=derived.name))
 
         return action
-
-    def _derive(self, derived: Derived, index: int) -> Derivation:
-        known = self._memory.known
-        inputs = derived.read_up_to(index)
-        assumptions = tuple(
-            Assumption(derived.name, name, refinement.assume, refinement.leave_out)
-            for name in inputs
-            if name not in known and (refinement := derived.refining.get(name)) is not None
-        )
-        value = derived.rows[index].value if index < len(derived.rows) else derived.otherwise
-        result = self._value(derived, value)
-        if result is None:
-            return Derivation(derived.name, None, inputs, assumptions)
-        certainty = rounded(min((known[name].certainty for name in inputs if name in known), default=1.0))
-        return Derivation(derived.name, Known(result, certainty), inputs, assumptions)
-
-    def _value(self, derived: Derived, value: Value | Formula | None) -> Value | None:
-        if not isinstance(value, Formula):
-            return value
-        number = formulas.evaluate(value, self._lookup(derived))
-        return None if number is None else formulas.as_value(derived.attribute, number)
-
-    def _lookup(self, derived: Derived) -> formulas.Lookup:
-        def lookup(name: str) -> float | None:
-            given = self._memory.known.get(name)
-            refinement = derived.refining.get(name)
-            value = given.value if given else refinement.assume if refinement else None
-            if value is None or isinstance(value, tuple):
-                return None if value is None else len(value)
-            return self._attributes[name].number(value)
-
-        return lookup
 
     def _next_level(self, level: int) -> _experta.Action:
         def action(system: _experta.ProductionSystem) -> None:
@@ -254,6 +220,7 @@ class ForwardEngine:
 
     def _situation(self, stratum: int, known: Mapping[str, Known]) -> _experta.Situation:
         """Return the fact for a stratum; it holds what may be known by then and nothing later."""
+        self._memory.present = dict(known)
         attributes = {**self.pack.asked, **{name: derived.attribute for name, derived in self.pack.derived.items()}}
         if stratum >= self._rails:
             attributes |= evidence_attributes(self.pack)
@@ -269,7 +236,7 @@ class ForwardEngine:
         decided = memory.decided
         assert decided is not None, "the production that decides always fires"
         advice = evidence.hypotheses(self.pack.advice, memory.firings.values(), self.pack.rule_by_id)
-        effects, items = self._effects(decided, self._advice_items(advice))
+        effects, items = apply_rails(self.pack, memory.rails, decided, advice_items(self.pack, advice))
         return Outcome(
             accountable=decided.accountable,
             lead=decided.lead,
@@ -286,41 +253,6 @@ class ForwardEngine:
             firings=tuple(memory.firings[rule.id] for rule in self.pack.rules if rule.id in memory.firings),
         )
 
-    def _advice_items(self, hypotheses: Mapping[str, Hypothesis]) -> list[AdviceItem]:
-        """Return the advice that reached the threshold, the strongest first; only actions are advised against."""
-        threshold = self.pack.decisions.advice_threshold
-        items = [
-            AdviceItem(subject(name), family(name), hypothesis.certainty)
-            for name, hypothesis in hypotheses.items()
-            if hypothesis.certainty >= threshold or (family(name) == "action" and hypothesis.certainty <= -threshold)
-        ]
-        return sorted(items, key=lambda item: -item.certainty)
-
-    def _effects(
-        self, decided: Decided, items: list[AdviceItem]
-    ) -> tuple[tuple[RailEffect, ...], tuple[AdviceItem, ...]]:
-        """Return what each guard rail did, and the advice in the order that the rails require."""
-        effects: list[RailEffect] = []
-        for rail in self.pack.guard_rails:
-            if rail.id not in self._memory.rails:
-                continue
-            premise = self._memory.rails[rail.id]
-            changed = [
-                name
-                for name, decision in (
-                    ("lead", decided.lead),
-                    ("operating_model", decided.model),
-                    ("consultants", decided.consultants),
-                )
-                if rail.id in (decision.forced_by, decision.forbidden_by)
-            ]
-            if rail.effect is Effect.ORDER:
-                before = items
-                items = _ordered(items, rail.targets, premise)
-                changed += ["actions"] if items != before else []
-            effects.append(RailEffect(rail.id, rail.effect, rail.targets, premise, tuple(changed)))
-        return tuple(effects), tuple(items)
-
 
 def _combined_values(hypotheses: Mapping[str, Hypothesis]) -> dict[str, Known]:
     return {name: Known(hypothesis.certainty) for name, hypothesis in hypotheses.items()}
@@ -335,12 +267,3 @@ def _decided_values(decided: Decided) -> dict[str, Known]:
     }
     parts = {f"decided.involvement.{name}": role.involvement.value for name, role in decided.roles.items()}
     return {name: Known(value) for name, value in (named | parts).items() if value is not None}
-
-
-def _ordered(items: list[AdviceItem], steps: Sequence[str], premise: float) -> list[AdviceItem]:
-    """Return the advice with the steps of an ordering rail in it, each before the next."""
-    present = {item.id: item for item in items if item.family == "action"}
-    ordered = [present.get(step) or AdviceItem(step, "action", premise) for step in steps]
-    others = [item for item in items if item not in ordered]
-    first = min((items.index(item) for item in ordered if item in items), default=0)
-    return [*others[:first], *ordered, *others[first:]]

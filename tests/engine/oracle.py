@@ -249,9 +249,7 @@ class Oracle:
 
     # --- derived attributes ------------------------------------------------------------------------------------------
 
-    def _derive(
-        self, name: str, known: dict[str, Any], assumed: set[tuple[str, str]], done: set[str]
-    ) -> None:
+    def _derive(self, name: str, known: dict[str, Any], assumed: set[tuple[str, str]], done: set[str]) -> None:
         """Put the value of a derived attribute, and of those it reads, into `known`; None stands for unknown."""
         if name in known:
             return
@@ -400,7 +398,9 @@ class Oracle:
         if "lead" in forced:
             chosen = forced["lead"][0]
         open_core = self._open("lead", advised)
-        fired = [rule["precondition"] for rule in self.rules if "precondition" in rule and rule["id"] in advised.premises]
+        fired = [
+            rule["precondition"] for rule in self.rules if "precondition" in rule and rule["id"] in advised.premises
+        ]
         if chosen:
             standing, preconditions, open_core = "named", [], []
         elif not open_core and fired:

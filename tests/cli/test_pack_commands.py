@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+PACK = Path(__file__).parents[2] / "rules/process_improvement"
+
+
+def test_check_finds_nothing_in_the_shipped_pack(advisor):
+    """The shipped pack satisfies every named check."""
+    result = advisor("pack", "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "133 rules, nothing to mend" in result.stdout
+
+
+def test_check_tells_every_fault_at_once(advisor, tmp_path):
+    """Three faults in three files come in one run, with exit code 2."""
+    shutil.copytree(PACK, tmp_path / "pack")
+    for name, old, new in (
+        ("rules/top_management.yaml", "lead.top_management: 0.7", "lead.top_managment: 0.7"),
+        ("questions.yaml", "depth: quick", "depth: quik"),
+        ("sources.yaml", "status: recalled", "status: recaled"),
+    ):
+        path = tmp_path / "pack" / name
+        path.write_text(path.read_text().replace(old, new, 1))
+    result = advisor("pack", "check", "pack")
+    assert result.returncode == 2
+    assert "depth must be one of" in result.stderr
+    assert "status must be one of" in result.stderr
+    listed = json.loads(advisor("pack", "check", "pack", "--format", "json").stdout)["faults"]
+    assert {fault["code"] for fault in listed} >= {"invalid-value"}
+    assert all(fault["line"] >= 1 and fault["column"] >= 1 for fault in listed)
+
+
+def test_check_findings_have_exit_code_1(advisor, tmp_path):
+    """A pack that reads but repeats a reason has a finding."""
+    shutil.copytree(PACK, tmp_path / "pack")
+    path = tmp_path / "pack/rules/top_management.yaml"
+    text = path.read_text()
+    path.write_text(
+        text.replace("title: Wide change in a crisis", "title: A head who knows everybody and is active", 1)
+    )
+    result = advisor("pack", "check", "pack")
+    assert result.returncode == 1
+    assert "[boilerplate]" in result.stdout
+
+
+def test_list_names_the_pack(advisor):
+    """The shipped pack is listed with its size."""
+    assert advisor("pack", "list").stdout.startswith("process-improvement 1.0: Who should drive")
+    listed = json.loads(advisor("pack", "list", "--format", "json").stdout)
+    assert listed[0]["rules"] == 133
+
+
+def test_show_finds_anything_and_where_it_is_used(advisor):
+    """Rules, questions, sources, hypotheses, derived attributes, guard rails and advice are found by id."""
+    for identifier, words in {
+        "L02": "every manager's boundary",
+        "sponsor_behavior": "L04",
+        "KOTTER95": "L02",
+        "lead.top_management": "L02 adds +0.70",
+        "bb_count": "Master Black Belts",
+        "sponsorship": "readiness_score",
+        "G4": "model.central_coe",
+        "action.appoint_owners": "P04",
+    }.items():
+        result = advisor("pack", "show", identifier)
+        assert result.returncode == 0, result.stderr
+        assert words in " ".join(result.stdout.split()), identifier
+
+
+def test_show_suggests_the_nearest_id(advisor):
+    """A misspelled id is told with the right one."""
+    result = advisor("pack", "show", "sponsor_behaviour")
+    assert result.returncode == 2
+    assert "did you mean sponsor_behavior?" in result.stderr
+
+
+def test_test_compares_with_what_cases_expect(advisor, tmp_path, cases):
+    """Agreement is exit code 0; a case that expects something else is shown with exit code 1."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    shutil.copy(cases / "vignette_a_joinery.yaml", folder)
+    agreeing = advisor("pack", "test", "mine")
+    assert agreeing.returncode == 0
+    case = folder / "vignette_a_joinery.yaml"
+    case.write_text(
+        case.read_text().replace(
+            "preferred: not_needed\n    acceptable:\n    - coaching_training\n    - not_needed",
+            "preferred: full_partner",
+        )
+    )
+    differing = advisor("pack", "test", "mine")
+    assert differing.returncode == 1
+    assert "x not_needed (expected full_partner)" in differing.stdout
+    listed = json.loads(advisor("pack", "test", "mine", "--format", "json").stdout)
+    assert listed["cases"][0]["decisions"]["consultants"]["verdict"] == "different"
+    assert "M01" in listed["rules_no_case_fires"]
+
+
+def test_test_needs_a_folder_with_cases(advisor, tmp_path):
+    """An empty or missing folder is told."""
+    (tmp_path / "none").mkdir()
+    assert "holds no answer files" in advisor("pack", "test", "none").stderr
+    assert advisor("pack", "test", "nowhere").returncode == 2
