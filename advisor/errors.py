@@ -6,6 +6,12 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+MOST_FAULTS = 100
+"""Nobody mends more in one go, and a file with more is probably another file."""
+
+CAUSES = ("alias", "ambiguous", "misplaced", "tag")
+"""Codes of faults that explain whatever else seems wrong at the same place; they are told alone."""
+
 
 class AdvisorError(Exception):
     """A user's mistake or a circumstance outside the program, told in one sentence. Exit code 2."""
@@ -39,8 +45,37 @@ class FileFaults(AdvisorError):  # noqa: N818 - it holds many faults; each of th
     """Everything found wrong in one reading of a file or a pack, in the order of the files."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = sorted(faults, key=lambda f: (f.place.path, f.place.line, f.place.column, f.code, f.message))
+        found = list(faults)
+        explained = {fault.place for fault in found if fault.code in CAUSES}
+        told = (fault for fault in found if fault.code in CAUSES or fault.place not in explained)
+        self.faults = sorted(told, key=lambda f: (f.place.path, f.place.line, f.place.column, f.code, f.message))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class Faults(list[Fault]):
+    """Gathers the faults of one reading, up to as many as anyone would read."""
+
+    def append(self, fault: Fault) -> None:
+        """Add a fault. Raises FileFaults when there are too many."""
+        super().append(fault)
+        if len(self) >= MOST_FAULTS:
+            if len(self) == MOST_FAULTS:
+                more = f"reading stopped here, after {MOST_FAULTS} faults; is this the right file?"
+                super().append(Fault(fault.place, "too-many-faults", more))
+            raise FileFaults(self)
+
+
+def shown(value: object) -> str:
+    """Return a value as a sentence shows it: on one line, without control characters, and not too long."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    if value is None or value == "":
+        return "an empty value"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    start = "".join(character if character.isprintable() else " " for character in text[:60])
+    return start if len(text) <= 60 else f"{start[:57]}..."
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -96,10 +96,14 @@ def rule(identifier: str, when: object, then: Mapping[str, float], **more: objec
 
 
 def evidence(**factors: float) -> list[dict[str, Any]]:
-    """Return one rule per hypothesis that always adds its factor: evidence(lead__ci_team=0.6) for lead.ci_team."""
+    """Return one rule per hypothesis that always adds its factor: evidence(lead__ci_team=0.6) for lead.ci_team.
+
+    A factor of 0 stands for silence.
+    """
     return [
         rule(f"E{index:02}", "always", {name.replace("__", "."): factor})
         for index, (name, factor) in enumerate(factors.items(), 1)
+        if factor
     ]
 
 
@@ -123,6 +127,7 @@ def question(name: str, attribute: Part, **more: object) -> dict[str, Any]:
         "depth": "quick",
         "wording": f"What about {name}?",
         "asks": {name: {"label": name.capitalize(), **attribute}},
+        "informant": "team",
         "who_knows": "Anyone",
         "why": "The advice reads it.",
         "changeable": {"direction": "none"},
@@ -152,6 +157,7 @@ def files(
         "decisions.yaml": {**settings, "advice_threshold": 0.2, "guard_rails": list(guard_rails)},
         "questions.yaml": {
             "sections": {"all_of_it": "Everything"},
+            "informants": {"team": "The team"},
             "questions": [*(question(name, attribute) for name, attribute in ASKED.items()), *questions],
         },
         "derived.yaml": own,
@@ -207,7 +213,7 @@ def _outcomes() -> dict[str, object]:
 def _advice() -> dict[str, object]:
     text = {"title": "A title", "text": "A text."}
     return {
-        "actions": {name: text for name in ACTIONS},
+        "actions": dict.fromkeys(ACTIONS, text),
         "warnings": {"caution": text},
         "notes": {"remark": text},
         "workstreams": {"training": {"role": "employees", **text}},

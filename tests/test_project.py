@@ -31,7 +31,7 @@ def test_the_wheel_holds_rules_and_templates_and_works_alone(tmp_path):
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     code = (
-        "import advisor, sys; from advisor.cli.main import cli; assert advisor.__file__.startswith(sys.argv[1]), advisor.__file__;"
+        "import advisor, sys; from advisor.cli.main import cli; assert advisor.__file__.startswith(sys.argv[1]);"
         "case = sys.argv[1] + '/advisor/_bundled/rules/process_improvement/cases/ge_1995.yaml';"
         "cli(['report', case, '-o', 'r.html'], standalone_mode=False); cli(['assess', case], standalone_mode=False)"
     )

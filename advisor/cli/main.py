@@ -67,7 +67,8 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     lazy={
-        "interview": ("advisor.cli.interview", "Ask the essential questions and save the answers to FILE."),
+        "interview": ("advisor.cli.interview", "Interview a client; every answer is saved to FILE as it is given."),
+        "questions": ("advisor.cli.questions", "List the questions, also by who would know, to send ahead."),
         "assess": ("advisor.cli.assess", "Say who should drive improvement, in which model, with consultants or not."),
         "how": ("advisor.cli.how", "Explain how a conclusion was reached."),
         "report": ("advisor.cli.report", "Write the report of an answer file."),

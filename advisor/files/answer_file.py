@@ -1,20 +1,18 @@
-"""Reads and writes answer files (YAML or JSON), with the place of every fault."""
+"""Reads answer files (YAML or JSON), with the place of every fault."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec import structs
 
-from advisor.errors import Fault, FileFaults, suggestion
-from advisor.files.atomic import write_text
+from advisor.errors import Fault, Faults, FileFaults, shown, suggestion
 from advisor.files.schema import AnswerEntry, AnswerFileEntry, ExpectedEntry
 from advisor.files.shape import shaped
 from advisor.files.tree import Node, read_tree
+from advisor.files.values import fits
 from advisor.model.answers import (
     Answer,
     AnswerSet,
@@ -35,20 +33,45 @@ NOBODY = "nobody"
 
 def read_answers(path: Path, pack: Pack) -> AnswerSet:
     """Return the answers in a file. Raises FileFaults with every fault found, each with place and nearest name."""
-    faults: list[Fault] = []
-    node = read_tree(path)
-    entry: AnswerFileEntry | None = None
+    answers, faults, misfits = _read(path, pack)
+    if answers is None or faults or misfits:
+        raise FileFaults([*faults, *misfits])
+    return answers
+
+
+def read_fitting_answers(path: Path, pack: Pack) -> tuple[AnswerSet, list[Fault]]:
+    """Return the answers that fit the pack, the others set aside in the same answer set, and what is wrong with those.
+
+    For a file made with another version of the pack; what was set aside before and fits again is taken back. Raises
+    FileFaults for any other fault of the file.
+    """
+    answers, faults, misfits = _read(path, pack)
+    if answers is None or faults:
+        raise FileFaults(faults)
+    return answers, misfits
+
+
+def _read(path: Path, pack: Pack) -> tuple[AnswerSet | None, list[Fault], list[Fault]]:
+    """Return what the file holds, the faults of the file, and the faults of single answers."""
+    faults, misfits = Faults(), Faults()
+    node = read_tree(path, faults=faults)
     if not node.is_mapping:
         message = "an answer file starts with organization:, topic: and answers:, each on a line of its own"
-        faults.append(Fault(node.place, "not-answers", message))
-    else:
-        entry = shaped(node, AnswerFileEntry, faults)
-    answers = _answers(node.get("answers"), pack, faults) if node.is_mapping and "answers" in node.value else {}
-    if entry is not None:
-        _check_names(node, entry, pack, faults)
-    if faults or entry is None:
-        raise FileFaults(faults)
-    return AnswerSet(
+        empty = "the file is empty; " if node.value is None else ""
+        return None, [Fault(node.place, "not-answers", empty + message)], []
+    for key, _ in node.items():
+        if key.value in pack.asked:
+            faults.append(Fault(key.place, "misplaced", f"{key.value} is an answer; indent it under answers:"))
+    entry = shaped(node, AnswerFileEntry, faults)
+    given = list(node.get("answers").items()) if node.get("answers").is_mapping and "answers" in node.value else []
+    answers, aside = _answers(given, pack, misfits)
+    if entry is None:
+        return None, faults, misfits
+    if entry.set_aside:
+        fitting, aside_before = _answers(list(node.get("set_aside").items()), pack, [])
+        answers, aside = fitting | answers, aside_before | aside
+    _check_names(node, entry, pack, faults)
+    result = AnswerSet(
         organization=entry.organization,
         topic=entry.topic,
         answers=answers,
@@ -58,7 +81,9 @@ def read_answers(path: Path, pack: Pack) -> AnswerSet:
         departure=Departure(**_given(structs.asdict(entry.departure))) if entry.departure else None,
         expected=_expectations(entry.expected),
         about=entry.about,
+        set_aside=aside,
     )
+    return result, faults, misfits
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
@@ -77,8 +102,11 @@ def _expectations(entry: ExpectedEntry | None) -> dict[str, Expectation]:
 def _check_names(node: Node, entry: AnswerFileEntry, pack: Pack, faults: list[Fault]) -> None:
     """The topic and the outcomes that a file names exist in the pack."""
     if entry.topic != pack.id:
-        message = f"the topic is {entry.topic}, but the rules in use are about {pack.id}"
+        message = f"the topic is {shown(entry.topic)}, but the rules in use are about {pack.id}"
         faults.append(Fault(node.get("topic").place, "topic", f"{message}; write topic: {pack.id}"))
+    if entry.date and not _is_day(entry.date):
+        message = f"date cannot be {entry.date}, there is no such day; write year-month-day"
+        faults.append(Fault(node.get("date").place, "invalid-value", message))
     outcomes = {
         "lead": [*pack.roles, NOBODY, Standing.UNDETERMINED.value],
         "operating_model": [*pack.models, Standing.UNDETERMINED.value],
@@ -95,27 +123,42 @@ def _check_names(node: Node, entry: AnswerFileEntry, pack: Pack, faults: list[Fa
             ]
         for place in places:
             if place.value not in names:
-                message = f"there is no {decision} {place.value}{suggestion(str(place.value), names)}"
+                message = f"there is no {decision} {shown(place.value)}{suggestion(str(place.value), names)}"
                 faults.append(Fault(place.place, "unknown-name", message))
 
 
-def _answers(node: Node, pack: Pack, faults: list[Fault]) -> dict[str, Answer]:
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _answers(
+    given: list[tuple[Node, Node]], pack: Pack, misfits: list[Fault]
+) -> tuple[dict[str, Answer], dict[str, object]]:
+    """Return the answers that fit, and the others as they are written."""
     found: dict[str, Answer] = {}
-    if not node.is_mapping:
-        return found
-    for key, value in node.items():
-        attribute = pack.asked.get(str(key.value))
+    aside: dict[str, object] = {}
+    for key, value in given:
+        if not isinstance(key.value, str):
+            continue  # a fault of the file
+        attribute = pack.asked.get(key.value)
+        before = len(misfits)
         if attribute is not None:
-            answer = _answer(attribute, value, faults)
-            if answer is not None:
+            answer = _answer(attribute, value, misfits)
+            if answer is not None and len(misfits) == before:
                 found[attribute.name] = answer
-        elif str(key.value) in pack.derived:
+                continue
+        elif key.value in pack.derived:
             message = f"{key.value} follows from other answers and is not answered itself; remove it"
-            faults.append(Fault(key.place, "derived-answer", message))
+            misfits.append(Fault(key.place, "derived-answer", message))
         else:
-            hint = suggestion(str(key.value), pack.asked)
-            faults.append(Fault(key.place, "unknown-attribute", f"there is no question {key.value}{hint}"))
-    return found
+            message = f"there is no question {shown(key.value)}{suggestion(key.value, pack.asked)}"
+            misfits.append(Fault(key.place, "unknown-attribute", message))
+        aside[key.value] = value.plain()
+    return found, aside
 
 
 def _answer(attribute: Attribute, node: Node, faults: list[Fault]) -> Answer | None:
@@ -148,73 +191,9 @@ def _answer(attribute: Attribute, node: Node, faults: list[Fault]) -> Answer | N
 
 
 def _value(attribute: Attribute, node: Node, faults: list[Fault]) -> Any:
-    value = node.plain()
-    problem = attribute.problem(value)
-    if problem is not None:
-        given = (
-            ""
-            if isinstance(value, (list, dict))
-            else f", not {str(value).lower() if isinstance(value, bool) else value}"
-        )
-        hint = suggestion(str(value), [str(level) for level in attribute.values], limit=0)
-        faults.append(Fault(node.place, "invalid-value", f"{attribute.name} {problem}{given}{hint}"))
+    if not fits(attribute, node, faults):
         return None
+    value = node.plain()
     if attribute.kind is Kind.MULTICHOICE:
         return tuple(choice for choice in attribute.values if choice in value)
     return value
-
-
-def write_answers(path: Path, answers: AnswerSet) -> None:
-    """Write an answer file, whole or not at all; JSON if the name ends in .json, else YAML."""
-    data = as_data(answers)
-    if path.suffix.lower() == ".json":
-        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    else:
-        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
-    write_text(path, text)
-
-
-def as_data(answers: AnswerSet) -> dict[str, Any]:
-    """Return an answer set as an answer file holds it, empty parts left out."""
-    data: dict[str, Any] = {"organization": answers.organization, "topic": answers.topic}
-    if answers.date:
-        data["date"] = answers.date
-    data |= {
-        name: part
-        for name, part in (
-            ("made_with", _filled(answers.made_with)),
-            ("interviewer", _filled(answers.interviewer)),
-        )
-        if part
-    }
-    data["answers"] = {name: _answer_data(answer) for name, answer in answers.answers.items()}
-    if answers.departure is not None:
-        data["departure"] = _filled(answers.departure)
-    if answers.expected:
-        data["expected"] = {
-            name: {"preferred": part.preferred, "acceptable": list(part.acceptable)}
-            for name, part in answers.expected.items()
-        }
-    if answers.about:
-        data["about"] = dict(answers.about)
-    return data
-
-
-def _filled(part: Any) -> dict[str, Any]:
-    values = {name: getattr(part, name) for name in part.__struct_fields__}
-    return {name: value for name, value in values.items() if value not in ("", None)}
-
-
-def _answer_data(answer: Answer) -> Any:
-    value = list(answer.value) if isinstance(answer.value, tuple) else answer.value
-    parts: Mapping[str, Any] = {
-        "status": None if answer.status is Status.ANSWERED else answer.status.value,
-        "value": value,
-        "certainty": None if answer.certainty == 1 else answer.certainty,
-        "basis": answer.basis.value if answer.basis else None,
-        "note": answer.note or None,
-        "by": answer.by or None,
-        "confidential": answer.confidential or None,
-    }
-    kept = {name: part for name, part in parts.items() if part is not None}
-    return value if list(kept) == ["value"] else kept

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
-from advisor.errors import Fault, suggestion
+from advisor.errors import Fault, shown, suggestion
 from advisor.files.tree import Node
+from advisor.files.values import fits, is_choice
 from advisor.model.attribute import Attribute, Kind
 from advisor.model.condition import ALWAYS, All, Any, Condition, Operator, Test, negated
 
+MOST_ALTERNATIVES = 100
 _JOINS = ("all", "any", "not")
 _WRITABLE = tuple(Operator)[: tuple(Operator).index(Operator.NOT_BETWEEN)]
 _ONE_VALUE = (Operator.IS, Operator.IS_NOT)
@@ -28,6 +31,17 @@ class ConditionReader:
 
     def read(self, node: Node) -> Condition:
         """Return the condition; parts with a fault are left out, as the pack is refused anyway."""
+        condition = self._read(node)
+        self.refuse_sprawl(condition, node)
+        return condition
+
+    def refuse_sprawl(self, condition: Condition, node: Node) -> None:
+        """A condition may not come to so many alternatives that the engine would choke on them."""
+        if _alternatives(condition) > MOST_ALTERNATIVES:
+            message = f"multiplied out, the condition has more than {MOST_ALTERNATIVES} alternatives; split it"
+            self._fault(node, "condition", message)
+
+    def _read(self, node: Node) -> Condition:
         if node.value == "always":
             return ALWAYS
         if not node.is_mapping:
@@ -43,25 +57,27 @@ class ConditionReader:
             if not value.is_list or not value.value:
                 self._fault(value, "condition", f"{key.value} takes a list of conditions, each starting with a hyphen")
                 return []
-            parts = tuple(self.read(item) for item in value.value)
+            parts = tuple(self._read(item) for item in value.value)
             return [All(parts) if key.value == "all" else Any(parts)]
         if key.value == "not":
-            return [negated(self.read(value))]
+            return [negated(self._read(value))]
         return self._tests(key, value)
 
     def _tests(self, key: Node, value: Node) -> list[Condition]:
         attribute = self._attributes.get(str(key.value))
         if attribute is None:
             hint = suggestion(str(key.value), [*self._attributes, *_JOINS])
-            self._fault(key, "unknown-attribute", f"there is no attribute {key.value}{hint}")
+            self._fault(key, "unknown-attribute", f"there is no attribute {shown(key.value)}{hint}")
             return []
         if not value.is_mapping:
             return self._test(attribute, Operator.IS, key, value)
+        if not value.value:
+            self._fault(value, "condition", f"{attribute.name} has no test; write one such as {{is_known: true}}")
         found: list[Condition] = []
         for name, operand in value.items():
             if name.value not in _WRITABLE:
                 hint = suggestion(str(name.value), _WRITABLE)
-                self._fault(name, "unknown-test", f"there is no test {name.value}{hint}")
+                self._fault(name, "unknown-test", f"there is no test {shown(name.value)}{hint}")
                 continue
             found += self._test(attribute, Operator(name.value), name, operand)
         return found
@@ -94,8 +110,8 @@ class ConditionReader:
         if not operand.is_list or not operand.value:
             self._fault(operand, "operand", f"{operator} takes a list of values, such as [a, b]")
             return []
-        fits = [self._fits(attribute, item) for item in operand.value]  # a list, so that every misfit is told
-        if not all(fits):
+        fitting = [self._fits(attribute, item) for item in operand.value]  # a list, so that every misfit is told
+        if not all(fitting):
             return []
         return [Test(attribute.name, operator, tuple(item.value for item in operand.value))]
 
@@ -110,7 +126,7 @@ class ConditionReader:
                 self._fault(operand, "operand", "count_between takes two whole numbers")
                 return []
             rising = low.value <= high.value
-        elif not (self._fits(attribute, low) and self._fits(attribute, high)):
+        elif not all([self._fits(attribute, low), self._fits(attribute, high)]):
             return []
         else:
             rising = attribute.number(low.value) <= attribute.number(high.value)
@@ -122,16 +138,17 @@ class ConditionReader:
     def _fits(self, attribute: Attribute, operand: Node) -> bool:
         """Return whether the operand is a value of the attribute (a choice of it, for a multichoice)."""
         if operand.is_mapping or operand.is_list:
-            self._fault(operand, "operand", "write one value here, not a list or mapping")
+            self._fault(operand, "operand", "write one value here, or a test such as {in: [a, b]}")
             return False
-        if attribute.kind is Kind.MULTICHOICE:
-            problem = None if operand.value in attribute.values else f"has no choice {operand.value}"
-        else:
-            problem = attribute.problem(operand.value)
-        if problem is not None:
-            hint = suggestion(str(operand.value), [str(value) for value in attribute.values], limit=0)
-            self._fault(operand, "invalid-value", f"{attribute.name} {problem}, not {operand.value}{hint}")
-        return problem is None
+        return (is_choice if attribute.kind is Kind.MULTICHOICE else fits)(attribute, operand, self._faults)
 
     def _fault(self, node: Node, code: str, message: str) -> None:
         self._faults.append(Fault(node.place, code, message))
+
+
+def _alternatives(condition: Condition) -> int:
+    """Return how many alternatives the condition has: those of any add up, those of all multiply."""
+    if isinstance(condition, Test):
+        return 1
+    counts = [_alternatives(part) for part in condition.parts]
+    return sum(counts) if isinstance(condition, Any) else math.prod(counts)

@@ -8,6 +8,7 @@ from advisor.errors import Fault, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.schema import DerivedEntry
 from advisor.files.tree import Node
+from advisor.files.values import fits
 from advisor.model import formula
 from advisor.model.attribute import Attribute, Kind, Level, Value
 from advisor.model.condition import ALWAYS, tests
@@ -73,11 +74,8 @@ class DerivationReader:
                 self._fault(node, "derivation", "a value is a literal or {formula: ...}")
                 return 0
             return self._formula(attribute, node.get("formula"))
+        fits(attribute, node, self._faults)
         value = node.plain()
-        problem = attribute.problem(value)
-        if problem is not None:
-            hint = suggestion(str(value), [str(level) for level in attribute.values], limit=0)
-            self._fault(node, "invalid-value", f"{attribute.name} {problem}, not {value}{hint}")
         return tuple(value) if isinstance(value, list) else value
 
     def _formula(self, attribute: Attribute, node: Node) -> Formula:
@@ -112,15 +110,14 @@ class DerivationReader:
 
     def _refinement(self, name: str, node: Node) -> Refinement:
         attribute = self._attributes.get(name)
-        if ("assume" in node.value) == ("leave_out" in node.value):
+        given = [part for part in ("assume", "leave_out") if node.get(part).value is not None and part in node.value]
+        if len(given) != 1:
             self._fault(node, "refining", f"write either assume: or leave_out: for {name}")
-        if "leave_out" in node.value:
+        if "leave_out" in given:
             return Refinement(name, leave_out=str(node.get("leave_out").value))
-        value = node.get("assume").plain()
-        problem = attribute.problem(value) if attribute is not None else None
-        if problem is not None:
-            self._fault(node.get("assume"), "invalid-value", f"{name} {problem}, not {value}")
-        return Refinement(name, assume=value)
+        if attribute is not None and given:
+            fits(attribute, node.get("assume"), self._faults)
+        return Refinement(name, assume=node.get("assume").plain() if given else None)
 
     def _check_inputs(self, derived: Derived, node: Node) -> None:
         """Every declared input exists and is read, and everything read is declared."""

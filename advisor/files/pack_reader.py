@@ -8,23 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from advisor.errors import AdvisorError, Fault, FileFaults, Place, suggestion
+from advisor.errors import AdvisorError, Fault, Faults, FileFaults, Place, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.derivations import DerivationReader, derived_attribute
-from advisor.files.questions import asked_attributes, read_questions
+from advisor.files.questions import RESERVED, asked_attributes, read_questions
 from advisor.files.rules import RuleReader, citations
 from advisor.files.schema import (
     AdviceFileEntry,
     CoreEntry,
     DecisionsEntry,
     DerivedEntry,
+    DerivedFileEntry,
     OutcomesEntry,
     PackEntry,
     QuestionsEntry,
     RulesEntry,
     SourceEntry,
+    SourcesFileEntry,
 )
 from advisor.files.shape import shaped
 from advisor.files.tree import Node, read_tree
@@ -44,7 +46,7 @@ from advisor.model.pack import (
 from advisor.model.rule import Rule
 from advisor.model.source import Source, SourceStatus
 
-Shape = TypeVar("Shape", bound=Struct)
+Shape = TypeVar("Shape")
 
 _FILES = (
     "pack.yaml",
@@ -59,7 +61,11 @@ _FILES = (
 
 def read_pack(folder: Path) -> Pack:
     """Return the pack in `folder`. Raises FileFaults with every fault found, or AdvisorError if there is no pack."""
-    if not (folder / "pack.yaml").is_file():
+    try:
+        is_pack = (folder / "pack.yaml").is_file()
+    except OSError as error:
+        raise AdvisorError(f"{folder} cannot be read: {error.strerror}") from None
+    if not is_pack:
         raise AdvisorError(
             f"{folder} is not a pack: it has no pack.yaml; name a folder such as rules/process_improvement"
         )
@@ -85,21 +91,30 @@ class _PackReader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.faults: list[Fault] = []
+        self.faults = Faults()
 
     def read(self) -> Pack:
         pack = self._file("pack.yaml", PackEntry)
         outcomes = self._file("outcomes.yaml", OutcomesEntry)
         decisions = self._file("decisions.yaml", DecisionsEntry)
         questions = self._file("questions.yaml", QuestionsEntry)
-        derived = self._entries("derived.yaml", DerivedEntry)
+        derived = self._file("derived.yaml", DerivedFileEntry)
         advice = self._file("advice.yaml", AdviceFileEntry)
-        sources = self._entries("sources.yaml", SourceEntry)
-        rules = [(path, self._shape(path, RulesEntry)) for path in sorted((self.folder / "rules").glob("*.yaml"))]
-        if not (pack and outcomes and decisions and questions and advice):
+        sources = self._file("sources.yaml", SourcesFileEntry)
+        rules = [self._shape(path, RulesEntry) for path in sorted((self.folder / "rules").glob("*.yaml"))]
+        if not rules:
+            self._missing("rules/<topic>.yaml")
+        if not (pack and outcomes and decisions and questions and derived and advice and sources):
             raise FileFaults(self.faults)
         result = self._assemble(
-            pack[1], outcomes[1], decisions, questions, derived, advice, sources, [shape for _, shape in rules if shape]
+            pack[1],
+            outcomes[1],
+            decisions,
+            questions,
+            _with_nodes(*derived),
+            advice,
+            _with_nodes(*sources),
+            [shape for shape in rules if shape],
         )
         if self.faults:
             raise FileFaults(self.faults)
@@ -128,6 +143,7 @@ class _PackReader:
             folder=str(self.folder),
             certainty_words=pack.certainty_words,
             sections=questions[1].sections,
+            informants=questions[1].informants,
             questions=read_questions(*questions, asked, conditions, self.faults),
             derived=derivations,
             rules=(),
@@ -152,7 +168,10 @@ class _PackReader:
                 name: Mode(name, mode.title, mode.phrase, mode.description)
                 for name, mode in outcomes.consultant_modes.items()
             },
-            involvement={name: Term(name, term.title, term.description) for name, term in outcomes.involvement.items()},
+            involvement={
+                name: Term(name, term.title, term.description)
+                for name, term in structs.asdict(outcomes.involvement).items()
+            },
             advice=_advice(advice[1]),
             sources={
                 key: Source(key, source.title, SourceStatus(source.status), source.note or "", source.case or "")
@@ -195,6 +214,9 @@ class _PackReader:
             if name in asked:
                 message = f"{name} is asked for by a question, so it cannot be derived too; rename it"
                 self.faults.append(Fault(node.place, "duplicate-attribute", message))
+            elif name in RESERVED:
+                message = f"{name} is a word of the condition language; rename it"
+                self.faults.append(Fault(node.place, "reserved-name", message))
             attributes[name] = derived_attribute(name, entry, node, self.faults)
         reader = DerivationReader(attributes, ConditionReader(attributes, self.faults), self.faults)
         keys = list(sources)
@@ -252,9 +274,10 @@ class _PackReader:
         )
         for name, stream in advice[1].workstreams.items():
             self._refer(advice[0].get("workstreams", name, "role"), stream.role, pack.roles, "role")
+        cases = sorted(path.stem for path in (self.folder / "cases").glob("*.yaml"))
         for key, (place, source) in sources.items():
-            if source.case and not (self.folder / "cases" / f"{source.case}.yaml").is_file():
-                message = f"{key} names the case {source.case}, but cases/{source.case}.yaml does not exist"
+            if source.case and source.case not in cases:
+                message = f"{key} names a case that is not in cases/: {source.case}{suggestion(source.case, cases)}"
                 self.faults.append(Fault(place.get("case").place, "unknown-case", message))
 
     def _refer(self, node: Node, name: str, valid: Mapping[str, object], what: str) -> None:
@@ -263,41 +286,32 @@ class _PackReader:
 
     def _file(self, name: str, schema: type[Shape]) -> tuple[Node, Shape] | None:
         path = self.folder / name
-        if not path.is_file():
-            self.faults.append(
-                Fault(Place(self._shown(path)), "missing-file", f"the pack has no {name}; see docs/pack-format.md")
-            )
-            return None
-        return self._shape(path, schema)
+        if path.is_file():
+            return self._shape(path, schema)
+        self._missing(name)
+        return None
+
+    def _missing(self, name: str) -> None:
+        message = f"the pack has no {name}; see docs/pack-format.md"
+        self.faults.append(Fault(Place(self._shown(self.folder / name)), "missing-file", message))
 
     def _shape(self, path: Path, schema: type[Shape]) -> tuple[Node, Shape] | None:
         node = self._tree(path)
         entry = shaped(node, schema, self.faults) if node is not None else None
         return (node, entry) if node is not None and entry is not None else None
 
-    def _entries(self, name: str, schema: type[Shape]) -> dict[str, tuple[Node, Shape]]:
-        """Return the entries of a file that is one mapping of names to entries."""
-        node = self._tree(self.folder / name) if (self.folder / name).is_file() else None
-        if node is None or not node.is_mapping:
-            message = f"{name} must be a mapping of names to entries; see docs/pack-format.md"
-            self.faults.append(Fault(Place(self._shown(self.folder / name)), "missing-file", message))
-            return {}
-        found: dict[str, tuple[Node, Shape]] = {}
-        for key, value in node.items():
-            entry = shaped(value, schema, self.faults)
-            if entry is not None:
-                found[str(key.value)] = (value, entry)
-        return found
-
     def _tree(self, path: Path) -> Node | None:
         try:
-            return read_tree(path, self._shown(path))
-        except FileFaults as error:
-            self.faults += error.faults
+            return read_tree(path, self._shown(path), self.faults)
+        except FileFaults:  # they are in self.faults, too
             return None
 
     def _shown(self, path: Path) -> str:
         return path.as_posix()
+
+
+def _with_nodes(node: Node, entries: dict[str, Shape]) -> dict[str, tuple[Node, Shape]]:
+    return {name: (node.get(name), entry) for name, entry in entries.items()}
 
 
 def _group(core: CoreEntry) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
-from advisor.errors import AdvisorError, suggestion
+from advisor.errors import AdvisorError, shown, suggestion
 from advisor.files.pack_reader import read_pack
 from advisor.files.tree import read_tree
 from advisor.model.pack import Pack
@@ -16,9 +17,10 @@ def find_pack(named: str = DEFAULT_PACK) -> Path:
     shipped = {str(read_tree(folder / "pack.yaml").get("id").value): folder for folder in pack_folders()}
     if named in shipped:
         return shipped[named]
-    if Path(named).is_dir():
-        return Path(named)
-    raise AdvisorError(f"there is no pack {named}{suggestion(named, shipped)}, or name the folder of a pack")
+    with contextlib.suppress(OSError):  # such as a name that is too long
+        if Path(named).is_dir():
+            return Path(named)
+    raise AdvisorError(f"there is no pack {shown(named)}{suggestion(named, shipped)}, or name the folder of a pack")
 
 
 def open_pack(named: str = DEFAULT_PACK) -> Pack:

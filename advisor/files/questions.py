@@ -7,6 +7,7 @@ from advisor.files.conditions import ConditionReader
 from advisor.files.schema import AttributeEntry, QuestionEntry, QuestionsEntry
 from advisor.files.tree import Node
 from advisor.model.attribute import Attribute, Kind, Level
+from advisor.model.condition import ALWAYS, negated
 from advisor.model.question import Changeable, Depth, Direction, Question
 
 RESERVED = ("all", "any", "not")
@@ -66,11 +67,11 @@ def read_questions(
             faults.append(
                 Fault(here.get("id").place, "duplicate-id", f"there is another question {question.id}; rename one")
             )
-        if question.section not in entry.sections:
-            hint = suggestion(question.section, entry.sections)
-            faults.append(
-                Fault(here.get("section").place, "unknown-section", f"there is no section {question.section}{hint}")
-            )
+        for part, valid in (("section", entry.sections), ("informant", entry.informants)):
+            named = getattr(question, part)
+            if named not in valid:
+                message = f"there is no {part} {named}{suggestion(named, valid)}"
+                faults.append(Fault(here.get(part).place, f"unknown-{part}", message))
         found[question.id] = _question(question, here, asked, conditions, faults)
     return tuple(found.values())
 
@@ -82,15 +83,18 @@ def _question(
     if change.direction != "none" and change.effort is None:
         message = f"{entry.id} can change {change.direction}, so it needs steps_in_90_days (0: takes longer) and effort"
         faults.append(Fault(node.key("changeable").place, "changeable", message))
+    ask_when = conditions.read(node.get("ask_when")) if "ask_when" in node.value else ALWAYS
+    conditions.refuse_sprawl(negated(ask_when), node.key("ask_when"))
     return Question(
         id=entry.id,
         section=entry.section,
         depth=Depth(entry.depth),
         wording=entry.wording,
         asks=tuple(asked[name] for name in entry.asks if name in asked),
+        informant=entry.informant,
         who_knows=entry.who_knows,
         why=entry.why,
-        ask_when=conditions.read(Node(node.place, "always") if "ask_when" not in node.value else node.get("ask_when")),
+        ask_when=ask_when,
         confidential=entry.confidential,
         changeable=Changeable(Direction(change.direction), change.steps_in_90_days, change.effort or ""),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from advisor.errors import Fault, suggestion
+from advisor.errors import Fault, shown, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.schema import GuardRailEntry, RuleEntry, RulesEntry
 from advisor.files.tree import Node
@@ -28,7 +28,11 @@ def citations(
         key, at = pairs[0]
         if key not in keys:
             faults.append(
-                Fault(here.place, "unknown-source", f"there is no source {key} in sources.yaml{suggestion(key, keys)}")
+                Fault(
+                    here.place,
+                    "unknown-source",
+                    f"there is no source {shown(key)} in sources.yaml{suggestion(key, keys)}",
+                )
             )
         found.append(Citation(key, at))
     return tuple(found)
@@ -82,7 +86,7 @@ class RuleReader:
                 names = [valid for valid in self._conclusions if family(valid) == family(name)]
             else:
                 names = list(self._conclusions)
-            message = f"there is no hypothesis or advice {name}{suggestion(name, names)}"
+            message = f"there is no hypothesis or advice {shown(name)}{suggestion(name, names)}"
             self._fault(node.key(name), "unknown-conclusion", message)
         elif factor == 0:
             self._fault(node.get(name), "zero-factor", f"{name}: 0 says nothing; give it a factor or remove it")
@@ -118,7 +122,9 @@ class RuleReader:
         for index, name in enumerate(named):
             if name not in valid:
                 place = node.get(effect.value, index)
-                self._fault(place, "unknown-conclusion", f"{entry.id} cannot {effect} {name}{suggestion(name, valid)}")
+                self._fault(
+                    place, "unknown-conclusion", f"{entry.id} cannot {effect} {shown(name)}{suggestion(name, valid)}"
+                )
         when: Condition = self._conditions.read(node.get("when"))
         for name in attributes(when):
             if name in self._decided:

@@ -11,7 +11,7 @@ Factor = Annotated[float, Meta(ge=-0.95, le=0.95)]
 Threshold = Annotated[float, Meta(gt=0, lt=1)]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 CitationEntry = Text | dict[str, Text]
-CoreEntry = Text | list[Text]
+CoreEntry = Text | Annotated[list[Text], Meta(min_length=1)]
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,6 +54,7 @@ class QuestionEntry(Entry, frozen=True, kw_only=True):
     depth: Literal["quick", "default", "full"]
     wording: Text
     asks: Annotated[dict[Identifier, AttributeEntry], Meta(min_length=1)]
+    informant: Text
     who_knows: Text
     why: Text
     ask_when: Anything = "always"
@@ -65,6 +66,7 @@ class QuestionsEntry(Entry, frozen=True, kw_only=True):
     """The file questions.yaml."""
 
     sections: dict[Identifier, Text]
+    informants: dict[Identifier, Text]
     questions: list[QuestionEntry]
 
 
@@ -98,6 +100,10 @@ class DerivedEntry(Entry, frozen=True, kw_only=True):
     formula: Text | int | float | None = None
     cases: list[RowEntry] | None = None
     otherwise: Anything = None
+
+
+DerivedFileEntry = dict[Identifier, DerivedEntry]
+"""The file derived.yaml."""
 
 
 class RuleEntry(Entry, frozen=True, kw_only=True):
@@ -155,13 +161,23 @@ class TermEntry(Entry, frozen=True, kw_only=True):
     description: Text
 
 
+class InvolvementEntry(Entry, frozen=True, kw_only=True):
+    """The kinds of involvement; the program gives each of them."""
+
+    lead: TermEntry
+    co_lead: TermEntry
+    support: TermEntry
+    informed: TermEntry
+    not_involved: TermEntry
+
+
 class OutcomesEntry(Entry, frozen=True, kw_only=True):
     """The file outcomes.yaml."""
 
     roles: dict[Identifier, RoleEntry]
     operating_models: dict[Identifier, ModelEntry]
     consultant_modes: dict[Identifier, ModeEntry]
-    involvement: dict[Literal["lead", "co_lead", "support", "informed", "not_involved"], TermEntry]
+    involvement: InvolvementEntry
 
 
 class AdviceEntry(Entry, frozen=True, kw_only=True):
@@ -193,6 +209,10 @@ class SourceEntry(Entry, frozen=True, kw_only=True):
     status: Literal["checked", "recalled", "heuristic"]
     note: Text | None = None
     case: Text | None = None
+
+
+SourcesFileEntry = dict[Text, SourceEntry]
+"""The file sources.yaml."""
 
 
 class LeadEntry(Entry, frozen=True, kw_only=True):
@@ -232,7 +252,7 @@ class GuardRailEntry(Entry, frozen=True, kw_only=True):
     id: Annotated[str, Meta(pattern=r"^G[0-9]{1,2}[a-z]?$")]
     title: Text
     when: Anything
-    forbid: list[Text] | None = None
+    forbid: Annotated[list[Text], Meta(min_length=1)] | None = None
     force: Text | None = None
     order: Annotated[list[Text], Meta(min_length=2)] | None = None
     because: Text
@@ -293,7 +313,7 @@ class AnswerEntry(Entry, frozen=True, kw_only=True):
     """One answer in its long form."""
 
     value: Anything = None
-    status: Literal["answered", "dont_know", "skipped", "not_relevant"] = "answered"
+    status: Literal["answered", "dont_know", "skipped", "not_relevant", "not_asked"] = "answered"
     certainty: Annotated[float, Meta(gt=0, le=1)] = 1.0
     basis: Literal["opinion", "observed", "documented"] | None = None
     note: Text | None = None
@@ -313,3 +333,4 @@ class AnswerFileEntry(Entry, frozen=True, kw_only=True):
     departure: DepartureEntry | None = None
     expected: ExpectedEntry | None = None
     about: dict[str, Anything] = {}
+    set_aside: dict[str, Anything] = {}

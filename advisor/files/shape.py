@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from msgspec import inspect
 
-from advisor.errors import Fault, suggestion
+from advisor.errors import Fault, shown, suggestion
 from advisor.files.tree import Node
 
-Shape = TypeVar("Shape", bound=msgspec.Struct)
+Shape = TypeVar("Shape")
 
 
 def shaped(node: Node, schema: type[Shape], faults: list[Fault]) -> Shape | None:
@@ -25,15 +25,13 @@ def shaped(node: Node, schema: type[Shape], faults: list[Fault]) -> Shape | None
     try:
         return msgspec.convert(node.plain(), schema)
     except msgspec.ValidationError:
-        found: list[Fault] = []
-        _walk(node, _type_info(schema), "the file", found)
-        faults += found
-        assert found, "what msgspec refuses has a fault"
+        _walk(node, _type_info(cast(Any, schema)), "the file", faults)
+        assert faults, "what msgspec refuses has a fault"
         return None
 
 
 @cache
-def _type_info(schema: type[msgspec.Struct]) -> inspect.Type:
+def _type_info(schema: Any) -> inspect.Type:
     return inspect.type_info(schema)
 
 
@@ -44,19 +42,19 @@ def _walk(node: Node, expected: inspect.Type, name: str, faults: list[Fault]) ->
             _walk_entry(node, fields, name, faults)
         case inspect.DictType(key_type=key_type, value_type=value_type):
             if not node.is_mapping:
-                _add(node, "wrong-type", f"{name} must be a mapping of names to values{_not(node)}", faults)
+                _add(node, "wrong-type", f"{name} {_NO_LINES}{_not(node)}", faults)
                 return
             _check_count(node, expected, name, faults)
             for key, value in node.items():
-                _walk(key, key_type, f"the name {key.value}", faults)
-                _walk(value, value_type, str(key.value), faults)
+                _walk(key, key_type, "a name", faults)
+                _walk(value, value_type, shown(key.value), faults)
         case inspect.ListType(item_type=item_type):
             if not node.is_list:
                 _add(node, "wrong-type", f"{name} must be a list{_not(node)}", faults)
                 return
             _check_count(node, expected, name, faults)
             for item in node.value:
-                _walk(item, item_type, name, faults)
+                _walk(item, item_type, f"an entry of {name}", faults)
         case inspect.UnionType(types=types):
             _walk_union(node, types, name, faults)
         case inspect.AnyType():
@@ -67,16 +65,16 @@ def _walk(node: Node, expected: inspect.Type, name: str, faults: list[Fault]) ->
 
 def _walk_entry(node: Node, fields: Sequence[inspect.Field], name: str, faults: list[Fault]) -> None:
     if not node.is_mapping:
-        _add(node, "wrong-type", f"{name} must be a mapping of names to values{_not(node)}", faults)
+        _add(node, "wrong-type", f"{name} {_NO_LINES}{_not(node)}", faults)
         return
     allowed = {field.name: field for field in fields}
-    called = str(node.get("id").value) if "id" in node.value else name
+    called = shown(node.get("id").value) if "id" in node.value else name
     for key, value in node.items():
         if key.value in allowed:
             _walk(value, allowed[key.value].type, str(key.value), faults)
         else:
-            hint = suggestion(str(key.value), allowed)
-            _add(key, "unknown-key", f"{key.value} is not a part that belongs here{hint}", faults)
+            hint = suggestion(str(key.value), allowed, limit=len(allowed))
+            _add(key, "unknown-key", f"{shown(key.value)} is not a part that belongs here{hint}", faults)
     for field in fields:
         if field.required and field.name not in node.value:
             _add(node, "missing-part", f"{called} has no {field.name}; add {field.name}:", faults)
@@ -84,18 +82,22 @@ def _walk_entry(node: Node, fields: Sequence[inspect.Field], name: str, faults: 
 
 def _walk_union(node: Node, types: Sequence[inspect.Type], name: str, faults: list[Fault]) -> None:
     """Tell the faults against the member of the union that the node looks like, or what the members are."""
+    members = [member for member in types if not isinstance(member, inspect.NoneType)]
+    if len(members) < len(types) and node.value is None:
+        return
     attempts: list[list[Fault]] = []
-    for member in types:
+    for member in members:
         found: list[Fault] = []
         _walk(node, member, name, found)
         if not found:
             return
         attempts.append(found)
-    alike = [found for found in attempts if not (len(found) == 1 and found[0].code == "wrong-type")]
-    named = [_NAMES[type(member)] for member in types if type(member) in _NAMES]
-    if alike:
-        faults += alike[0]
+    alike = [found for found in attempts if found[0].code != "wrong-type" or found[0].place != node.place]
+    if alike or len(members) == 1:
+        for fault in (alike or attempts)[0]:
+            faults.append(fault)
     else:
+        named = [_NAMES[type(member)] for member in members if type(member) in _NAMES]
         _add(node, "wrong-type", f"{name} must be {' or '.join(named)}{_not(node)}", faults)
 
 
@@ -112,11 +114,9 @@ def _check_scalar(node: Node, expected: inspect.Type, name: str, faults: list[Fa
     try:
         msgspec.convert(node.plain(), _PYTHON.get(type(expected), type(None)))
     except msgspec.ValidationError:
-        hint = (
-            "; put quotes around it"
-            if isinstance(expected, inspect.StrType) and isinstance(value, (int, float))
-            else ""
-        )
+        hint = ""
+        if isinstance(expected, inspect.StrType) and isinstance(value, (int, float)):
+            hint = "; put quotes around it" if expected.pattern is None else f"; {_pattern_help(expected.pattern)}"
         _add(node, "wrong-type", f"{name} must be {_NAMES.get(type(expected), 'empty')}{_not(node)}{hint}", faults)
         return
     if isinstance(expected, inspect.StrType):
@@ -138,7 +138,7 @@ def _check_text(node: Node, expected: inspect.StrType, name: str, faults: list[F
     if expected.min_length and len(node.value) < expected.min_length:
         _add(node, "empty", f"{name} must not be empty", faults)
     elif expected.pattern is not None and re.search(expected.pattern, node.value) is None:
-        _add(node, "invalid-value", f"{name} cannot be {_shown(node)}; {_pattern_help(expected.pattern)}", faults)
+        _add(node, "invalid-value", f"{name} cannot be {shown(node.value)}; {_pattern_help(expected.pattern)}", faults)
 
 
 def _check_count(node: Node, expected: inspect.ListType | inspect.DictType, name: str, faults: list[Fault]) -> None:
@@ -152,18 +152,7 @@ def _add(node: Node, code: str, message: str, faults: list[Fault]) -> None:
 
 
 def _not(node: Node) -> str:
-    return f", not {_shown(node)}"
-
-
-def _shown(node: Node) -> str:
-    if node.is_mapping:
-        return "a mapping"
-    if node.is_list:
-        return "a list"
-    if node.value is None:
-        return "empty"
-    text = str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
-    return text if len(text) <= 40 else text[:37] + "..."
+    return f", not {shown(node.value)}"
 
 
 def _pattern_help(pattern: str) -> str:
@@ -183,6 +172,7 @@ _PYTHON: dict[type[inspect.Type], type] = {
     inspect.FloatType: float,
     inspect.BoolType: bool,
 }
+_NO_LINES = "must be made of lines such as name: value"
 _NAMES: dict[type[inspect.Type], str] = {
     inspect.StrType: "text",
     inspect.IntType: "a whole number",

@@ -10,12 +10,13 @@ import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from msgspec import Struct
 
-from advisor.errors import AdvisorError, Fault, FileFaults, Place
+from advisor.errors import AdvisorError, Fault, Faults, FileFaults, Place, shown
+from advisor.files.syntax import syntax_fault
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -23,8 +24,10 @@ MAX_DEPTH = 40
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
-_OLD_BOOLEAN = re.compile(r"(y|n|yes|no|on|off)", re.IGNORECASE)
-_JSON_ESCAPE = re.compile(r"\\(\\|/|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|.)", re.DOTALL)
+_OLD_BOOLEAN = re.compile(r"y|n|yes|no|on|off|true|false", re.IGNORECASE)
+_PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_JSON_SPECIAL = re.compile(_PAIR + r"|\\.|[\x7f-\x9f\u2028\u2029\ufffe\uffff]", re.DOTALL)
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -73,87 +76,95 @@ class Node(Struct):
         return self.value
 
 
-def read_text(path: Path, shown: str | None = None) -> str:
+def read_text(path: Path, name: str, faults: Faults) -> str:
     """Return the text of a file. Raises AdvisorError in one sentence if it cannot be read as text."""
-    name = shown or str(path)
     try:
-        size = path.stat().st_size
         if path.is_dir():
             raise AdvisorError(f"{name} is a folder; name a file in it")
-        if size > MAX_BYTES:
-            raise AdvisorError(
-                f"{name} has {size / 1e6:.1f} MB; a file of answers or rules has at most {MAX_BYTES / 1e6:.0f} MB, "
-                "so this is probably another file"
-            )
-        text = path.read_bytes().decode("utf-8-sig")
+        if path.exists() and not path.is_file():
+            raise AdvisorError(f"{name} is a device or a pipe; save its content in a file and name that file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise AdvisorError(
             f"{name} does not exist; check the path, or start it with: advisor interview {name}"
         ) from None
-    except UnicodeDecodeError as error:
-        raise AdvisorError(f"{name} is not a text file in UTF-8 (byte {error.start + 1}); save it as UTF-8") from None
     except (OSError, ValueError) as error:
         raise AdvisorError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    if "\0" in text:
-        raise AdvisorError(f"{name} is a binary file; answers and rules are YAML or JSON text")
+    if len(data) > MAX_BYTES:
+        limit = f"a file of answers or rules has at most {MAX_BYTES / 1e6:.0f} MB"
+        raise AdvisorError(f"{name} is too large: {limit}, so this is probably another file")
+    text, wrong = "", data.find(b"\0")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        wrong = error.start if wrong < 0 else min(wrong, error.start)
+    if wrong >= 0:
+        place = _place_of(data[:wrong].decode("utf-8", "replace"), name)
+        message = "from here on this is not text in UTF-8; save the file as UTF-8, or name another file"
+        faults.append(Fault(place, "encoding", message))
+        raise FileFaults(faults)
     return text
 
 
-def read_tree(path: Path, shown: str | None = None) -> Node:
-    """Return the tree of a YAML or JSON file. Raises AdvisorError, with places where there are any."""
-    name = shown or str(path)
-    text = read_text(path, name)
-    return parse(_yaml_from_json(text) if path.suffix.lower() == ".json" else text, name)
+def _place_of(before: str, name: str) -> Place:
+    """Return the place that follows a text."""
+    return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def read_tree(path: Path, called: str | None = None, faults: Faults | None = None) -> Node:
+    """Return the tree of a YAML or JSON file, named in faults as it is `called`. Raises AdvisorError; see `parse`."""
+    name = called or str(path)
+    text = read_text(path, name, Faults() if faults is None else faults)
+    return parse(_yaml_from_json(text) if path.suffix.lower() == ".json" else text, name, faults)
 
 
 def _yaml_from_json(text: str) -> str:
-    """Return JSON text as YAML reads it, places kept: tabs between tokens, escaped slashes and surrogate pairs."""
+    """Return JSON text as YAML reads it: without tabs before it, surrogate pairs joined, and what YAML bars escaped."""
 
-    def escape(match: re.Match[str]) -> str:
-        inner = match.group(1)
-        if inner == "/":
-            return "/"
-        if len(inner) > 1:
-            return (match.group(0)).encode().decode("unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16")
-        return match.group(0)
+    def character(match: re.Match[str]) -> str:
+        found = match.group()
+        if len(found) > 2:
+            return found.encode().decode("unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16")
+        return found if found.startswith("\\") else f"\\u{ord(found):04x}"
 
-    return _JSON_ESCAPE.sub(escape, text.replace("\t", " "))
+    start = len(text) - len(text.lstrip())
+    return text[:start].replace("\t", " ") + _JSON_SPECIAL.sub(character, text[start:])
 
 
-def parse(text: str, name: str) -> Node:
-    """Return the tree of YAML text. Raises FileFaults with every fault that can be told apart in one pass."""
-    builder = _Builder(name)
+def parse(text: str, name: str, faults: Faults | None = None) -> Node:
+    """Return the tree of YAML text; that of an empty file has no value.
+
+    Raises FileFaults if the text cannot be read. Faults that leave it readable are added to `faults`, so that what
+    else is wrong can be told with them; without `faults` they are raised, too.
+    """
+    found = Faults() if faults is None else faults
+    builder = _Builder(name, found)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        reason = (error.problem or error.context or "it is malformed").replace("\n", " ")
-        builder.fault(place, "yaml-syntax", f"this is not valid YAML: {reason}; check indentation, quotes and colons")
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        builder.fault(Place(name, line), "yaml-character", "has a character that no text file should have; remove it")
-    if builder.faults:
-        raise FileFaults(builder.faults)
-    if builder.root is None:
-        raise FileFaults([Fault(Place(name), "empty-file", "the file is empty")])
+        builder.stop(syntax_fault(error, text, name))
+    except (yaml.reader.ReaderError, UnicodeEncodeError):
+        wrong = _UNPRINTABLE.search(text)
+        assert wrong is not None, "what the parser cannot read is in the text"
+        message = f"the character U+{ord(wrong.group()):04X} does not belong in a text file; remove it"
+        builder.stop(Fault(_place_of(text[: wrong.start()], name), "yaml-character", message))
+    if found and faults is None:
+        raise FileFaults(found)
     return builder.root
 
 
 class _Builder:
     """Turns events into nodes with a stack of its own, so that no nesting exhausts Python's."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, faults: Faults) -> None:
         self.name = name
-        self.faults: list[Fault] = []
-        self.root: Node | None = None
+        self.root = Node(Place(name), None)
+        self._faults = faults
         self._stack: list[Node] = []
         self._keys: list[Node | None] = []
         self._documents = 0
-
-    def fault(self, place: Place, code: str, message: str) -> None:
-        self.faults.append(Fault(place, code, message))
 
     def take(self, event: yaml.Event) -> None:
         mark = event.start_mark
@@ -161,9 +172,10 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._stop(place, "second-document", "a second document starts here; a file holds one")
+                self.stop(Fault(place, "second-document", "a second document starts here; a file holds one"))
         elif isinstance(event, yaml.AliasEvent):
-            self._stop(place, "alias", f"*{event.anchor} repeats another part of the file; write the part out")
+            self._fault(place, "alias", f"*{event.anchor} repeats another part of the file; write the part out")
+            self._add(Node(place, None))
         elif isinstance(event, yaml.NodeEvent):
             self._check_event(event, place)
             if isinstance(event, yaml.ScalarEvent):
@@ -174,45 +186,39 @@ class _Builder:
                 self._stack.append(node)
                 self._keys.append(None)
                 if len(self._stack) > MAX_DEPTH:
-                    self._stop(place, "too-deep", f"the file nests more than {MAX_DEPTH} levels deep; flatten it")
+                    message = f"the file nests more than {MAX_DEPTH} levels deep; flatten it"
+                    self.stop(Fault(place, "too-deep", message))
         elif isinstance(event, yaml.CollectionEndEvent):
             self._stack.pop()
             self._keys.pop()
 
-    def _stop(self, place: Place, code: str, message: str) -> None:
-        raise FileFaults([*self.faults, Fault(place, code, message)])
+    def stop(self, fault: Fault) -> NoReturn:
+        """Give up: the rest of the text cannot be read."""
+        self._faults.append(fault)
+        raise FileFaults(self._faults) from None
+
+    def _fault(self, place: Place, code: str, message: str) -> None:
+        self._faults.append(Fault(place, code, message))
 
     def _check_event(self, event: yaml.NodeEvent, place: Place) -> None:
         if event.anchor:
-            self.fault(place, "anchor", f"&{event.anchor} is an anchor; anchors and aliases are not read, write it out")
+            self._fault(
+                place, "anchor", f"&{event.anchor} is an anchor; anchors and aliases are not read, write it out"
+            )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            self.fault(place, "tag", f"{tag} is a tag; tags are not read, remove it")
+            name = shown(tag.replace("tag:yaml.org,2002:", "!!"))
+            self._fault(place, "tag", f"{name} is a tag; tags are not read, remove it")
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> object:
         text: str = event.value
         if not event.implicit[0] or (len(text) > 5 and text[0].isalpha()):
             return text
-        if text in ("", "~", "null", "Null", "NULL"):
-            return None
-        if text in ("true", "false"):
-            return text == "true"
-        if text.lower() in ("true", "false") or _OLD_BOOLEAN.fullmatch(text):
-            self.fault(
-                place,
-                "ambiguous",
-                f"{text} is read differently by different programs; write true or false, or quote it",
-            )
+        doubt = _doubt(text)
+        if doubt is not None:
+            self._fault(place, "ambiguous", f"{text} {doubt}")
             return text
-        if _LEADING_ZERO.fullmatch(text):
-            self.fault(place, "ambiguous", f"{text} starts with a zero; write the number without it, or quote it")
-            return text
-        if _INTEGER.fullmatch(text) and len(text) <= 30:
-            return int(text)
-        if _FLOAT.fullmatch(text):
-            number = float(text)
-            return number if math.isfinite(number) else text
-        return text
+        return plain_value(text)
 
     def _add(self, node: Node) -> None:
         if not self._stack:
@@ -223,19 +229,41 @@ class _Builder:
             parent.value.append(node)
         elif self._keys[-1] is None:
             if isinstance(node.value, (dict, list)):
-                self._stop(node.place, "key", "a key must be a name or a number, not a list or mapping")
+                message = "what stands before a colon is a name or a number, not a list or mapping; or quote the text"
+                self.stop(Fault(node.place, "key", message))
             self._keys[-1] = node
         else:
             key, self._keys[-1] = self._keys[-1], None
-            if _same_key(key.value, parent.value):
+            if key.value in parent.value:
                 first = parent.value[key.value][0].place.line
-                self.fault(
-                    key.place, "duplicate-key", f"{key.value} stands here twice, first in line {first}; keep one"
-                )
+                message = f"{shown(key.value)} stands here twice, first in line {first}; keep one"
+                self._fault(key.place, "duplicate-key", message)
             else:
                 parent.value[key.value] = (key, node)
 
 
-def _same_key(key: object, keys: dict[object, object]) -> bool:
-    """Return whether the key is taken; 1 and true are the same key to Python, and so are they to a reader."""
-    return key in keys
+def is_read_as_itself(text: str) -> bool:
+    """Return whether a text that stands in YAML without quotes is read as this very text."""
+    return _doubt(text) is None and plain_value(text) == text
+
+
+def _doubt(text: str) -> str | None:
+    """Return why a text without quotes may mean one thing or another, as the end of a sentence, or None."""
+    if _OLD_BOOLEAN.fullmatch(text) and text not in ("true", "false"):
+        return "is read differently by different programs; write true or false, or put it in quotes"
+    if _LEADING_ZERO.fullmatch(text):
+        return "starts with a zero; write the number without it, or put it in quotes"
+    return None
+
+
+def plain_value(text: str) -> object:
+    """Return what a text without quotes means in YAML 1.2; a number that is out of all reason stays a text."""
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "false"):
+        return text == "true"
+    if _INTEGER.fullmatch(text) and len(text) <= 30:
+        return int(text)
+    if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
+        return float(text)
+    return text

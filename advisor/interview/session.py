@@ -1,52 +1,110 @@
-"""An interview over an answer file: every answer is written to the file before the next question is asked."""
+"""An interview over an answer file: every answer is in the file before the next question is asked."""
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
-import msgspec
+from msgspec import Struct, structs
 
-from advisor.files.answer_file import read_answers, write_answers
-from advisor.model.answers import Answer, AnswerSet, MadeWith
+from advisor.engine.forward import ForwardEngine
+from advisor.errors import Fault
+from advisor.files.answer_file import read_fitting_answers
+from advisor.files.answer_writer import write_answers
+from advisor.files.atomic import check_writable
+from advisor.model.answers import Answer, AnswerSet, MadeWith, Status
 from advisor.model.attribute import Attribute
+from advisor.model.outcome import Outcome
 from advisor.model.pack import Pack
 from advisor.model.question import Depth, Question
 
 
-class Session:
-    """The questions of one depth and the answers so far. Naming the same file again goes on where it stopped."""
+class Item(Struct, frozen=True):
+    """One thing to ask: an attribute under the question that asks for it."""
 
-    def __init__(self, pack: Pack, path: Path, depth: Depth = Depth.QUICK) -> None:
+    question: Question
+    attribute: Attribute
+
+
+class SectionState(Struct, frozen=True):
+    """How far a section is: how many of its questions are answered or skipped, of how many that are relevant."""
+
+    id: str
+    title: str
+    done: int
+    total: int
+
+
+class Session:
+    """The answers of one organization, the questions of one depth, and the file that keeps them.
+
+    Naming the same file again goes on where it stopped, also after the pack has changed: answers that no longer fit are
+    in `misfits` and stay in the file under set_aside.
+    """
+
+    def __init__(self, pack: Pack, path: Path, depth: Depth, today: datetime.date) -> None:
+        """Open or begin the file. Raises AdvisorError if it cannot be read or could not be written."""
+        check_writable(path)
         self.pack = pack
         self.path = path
         self.depth = depth
         self.resumed = path.exists()
+        self.misfits: list[Fault] = []
+        self._engine = ForwardEngine(pack)
         made_with = MadeWith(pack.id, pack.version, depth.value)
-        self.answers = (
-            read_answers(path, pack) if self.resumed else AnswerSet(organization="", topic=pack.id, made_with=made_with)
-        )
+        if self.resumed:
+            answers, self.misfits = read_fitting_answers(path, pack)
+            self.answers = structs.replace(answers, made_with=made_with)
+        else:
+            self.answers = AnswerSet("", pack.id, date=today.isoformat(), made_with=made_with)
+        self.outcome: Outcome = self._engine.assess(self.answers.known())
 
     def name(self, organization: str) -> None:
         """Set the organization's name and save."""
-        self._keep(msgspec.structs.replace(self.answers, organization=organization))
+        self._keep(structs.replace(self.answers, organization=organization))
 
-    def questions(self) -> list[Question]:
-        """Return the questions of this depth in asking order."""
-        deep = list(Depth)
-        return [item for item in self.pack.questions if deep.index(item.depth) <= deep.index(self.depth)]
-
-    def open(self) -> list[tuple[Question, Attribute]]:
-        """Return what has neither an answer nor a reason for not having one."""
+    def items(self) -> list[Item]:
+        """Return everything this depth asks that is relevant as far as is known, in asking order."""
+        depths = list(Depth)
+        deepest = depths.index(self.depth)
         return [
-            (question, attribute)
-            for question in self.questions()
+            Item(question, attribute)
+            for question in self.pack.questions
+            if depths.index(question.depth) <= deepest and question.id not in self.outcome.not_relevant
             for attribute in question.asks
-            if attribute.name not in self.answers.answers
         ]
 
-    def record(self, attribute: Attribute, answer: Answer) -> None:
+    def is_open(self, item: Item) -> bool:
+        """Whether there is neither an answer nor a reason for having none."""
+        answer = self.answers.answers.get(item.attribute.name)
+        return answer is None or answer.status is Status.NOT_ASKED
+
+    def next_open(self, after: Item | None = None) -> Item | None:
+        """Return the next open item after the given one, or else the first open one; None if nothing is open."""
+        items = self.items()
+        start = items.index(after) + 1 if after in items else 0
+        return next((item for item in (*items[start:], *items[:start]) if self.is_open(item)), None)
+
+    def sections(self) -> list[SectionState]:
+        """Return how far each section is that this depth touches; a question is done when all its parts are."""
+        found = []
+        for section, title in self.pack.sections.items():
+            items = [item for item in self.items() if item.question.section == section]
+            questions = {item.question.id: False for item in items}
+            still_open = {item.question.id for item in items if self.is_open(item)}
+            if questions:
+                found.append(SectionState(section, title, len(questions) - len(still_open), len(questions)))
+        return found
+
+    def answer(self, item: Item) -> Answer:
+        """Return what is kept for an item; a private question is confidential from the start."""
+        fresh = Answer(status=Status.NOT_ASKED, confidential=item.question.confidential)
+        return self.answers.answers.get(item.attribute.name, fresh)
+
+    def record(self, item: Item, answer: Answer) -> None:
         """Keep an answer and save the file. Raises AdvisorError if it cannot be written."""
-        self._keep(msgspec.structs.replace(self.answers, answers={**self.answers.answers, attribute.name: answer}))
+        self._keep(structs.replace(self.answers, answers={**self.answers.answers, item.attribute.name: answer}))
+        self.outcome = self._engine.assess(self.answers.known())
 
     def _keep(self, answers: AnswerSet) -> None:
         write_answers(self.path, answers)

@@ -17,6 +17,8 @@ class Status(StrEnum):
     DONT_KNOW = "dont_know"
     SKIPPED = "skipped"
     NOT_RELEVANT = "not_relevant"
+    NOT_ASKED = "not_asked"
+    """Still open; the entry keeps what was noted before the question was answered."""
 
 
 class Basis(StrEnum):
@@ -95,6 +97,8 @@ class AnswerSet(Struct, frozen=True):
     departure: Departure | None = None
     expected: Mapping[str, Expectation] = field(default_factory=dict)
     about: Mapping[str, object] = field(default_factory=dict)
+    set_aside: Mapping[str, object] = field(default_factory=dict)
+    """Answers that do not fit the pack in use, as they were written; kept for whoever may need them."""
 
     def known(self) -> dict[str, Known]:
         """Return the values that are known, by attribute."""

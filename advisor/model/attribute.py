@@ -111,4 +111,8 @@ class Attribute(Struct, frozen=True):
         if self.kind is Kind.ORDINAL:
             return f"level {value} of {self.values[0]} to {self.values[-1]}"
         text = f"{value:,}" if isinstance(value, int) else f"{round(value, 2):,g}"
-        return f"{text} {self.unit}".strip()
+        return f"{text} {_singular(self.unit) if value == 1 else self.unit}".strip()
+
+
+def _singular(unit: str) -> str:
+    return "person" if unit == "people" else unit.removesuffix("s")

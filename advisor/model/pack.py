@@ -80,6 +80,7 @@ class Pack:
     folder: str
     certainty_words: Mapping[str, float]
     sections: Mapping[str, str]
+    informants: Mapping[str, str]
     questions: tuple[Question, ...]
     derived: Mapping[str, Derived]
     rules: tuple[Rule, ...]

@@ -43,6 +43,7 @@ class Question(Struct, frozen=True):
     depth: Depth
     wording: str
     asks: tuple[Attribute, ...]
+    informant: str
     who_knows: str
     why: str
     ask_when: Condition

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from advisor.explain.entries import Entry
 from advisor.explain.how import DerivedExplanation, Explanation, Reason, Reference
+from advisor.explain.who import Informant
 from advisor.report.context import AdviceView, DecisionView, ReportContext
 from advisor.verify.cases import DECISIONS, CaseResult, Comparison, Verdict
 
@@ -214,3 +215,17 @@ def _agreement(results: Sequence[CaseResult]) -> Table:
         acceptable = preferred + verdicts.count(Verdict.ACCEPTABLE)
         rows.append((name.replace("_", " "), f"preferred {preferred}, acceptable {acceptable}, of {len(verdicts)}"))
     return _grid(rows, (16, None))
+
+
+def print_questions(out: Console, groups: Sequence[Informant], with_values: bool) -> None:
+    """Print the questions by whom to ask; `with_values`: also what each value means."""
+    for group in groups:
+        _section(out, group.who, [])
+        for question in group.questions:
+            out.print()
+            out.print(Padding(Text(question.wording, style="bold" if with_values else ""), (0, 0, 0, 2), expand=False))
+            if with_values:
+                for label, levels in question.parts:
+                    rows = [(Text(value, style="cyan"), Text(meaning)) for value, meaning in levels]
+                    rows = rows or [(Text(label, style="cyan"), Text("a number"))]
+                    out.print(Padding(_grid(rows, (None, None)), (0, 0, 0, 4), expand=False))

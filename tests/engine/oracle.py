@@ -213,7 +213,7 @@ class Oracle:
             given = Known(assumed[name])
         return given.certainty if self._passes(name, test, given.value, operand) != negate else None
 
-    def _passes(self, name: str, test: str, value: Any, operand: Any) -> bool:  # noqa: C901, PLR0912
+    def _passes(self, name: str, test: str, value: Any, operand: Any) -> bool:  # noqa: C901
         def rank(level: Any) -> Any:
             levels = self.ranks.get(name)
             if levels and isinstance(level, str):

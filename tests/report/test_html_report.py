@@ -63,7 +63,7 @@ def test_what_people_typed_is_shown_as_text(engine, tmp_path):
 
 
 def test_confidential_answers_and_notes_are_not_in_the_bytes(engine, tmp_path):
-    """What was told in confidence does not reach the file: not the note, not the name, not the value behind a reason."""
+    """What was told in confidence does not reach the file: no note, no name, no value behind a reason."""
     answers = written(
         tmp_path,
         """

@@ -1,0 +1,136 @@
+"""Writes answer files. An existing YAML file keeps its comments and layout; only what changed is written anew."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from advisor.errors import AdvisorError, FileFaults
+from advisor.files.atomic import write_text
+from advisor.files.tree import parse
+from advisor.model.answers import Answer, AnswerSet, Status
+
+
+def write_answers(path: Path, answers: AnswerSet) -> None:
+    """Write an answer file, whole or not at all; JSON if the name ends in .json, else YAML."""
+    data = _encodable(as_data(answers))
+    if path.suffix.lower() == ".json":
+        write_text(path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    else:
+        write_text(path, _yaml(path, data))
+
+
+def _encodable(value: Any) -> Any:
+    """Return a value without the halves of characters that a terminal in another encoding leaves in what is typed."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {_encodable(name): _encodable(part) for name, part in value.items()}
+    return [_encodable(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def _yaml(path: Path, data: dict[str, Any]) -> str:
+    """Return the YAML text: the file's own with the data merged in, or a new one."""
+    writer = YAML()
+    writer.width = 110
+    writer.preserve_quotes = True
+    document = _existing(writer, path)
+    _merge(document, data)
+    stream = io.StringIO()
+    writer.dump(document, stream)
+    return stream.getvalue()
+
+
+def _existing(writer: YAML, path: Path) -> CommentedMap:
+    try:
+        document = writer.load(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+    except (YAMLError, UnicodeDecodeError, OSError):
+        document = None
+    return document if isinstance(document, CommentedMap) else CommentedMap()
+
+
+def _merge(document: CommentedMap, data: Mapping[str, Any]) -> None:
+    """Make a mapping of the document equal to the data, leaving what is equal already as it is written."""
+    for name in [name for name in document if name not in data]:
+        del document[name]
+    for name, value in data.items():
+        current = document.get(name)
+        if isinstance(current, CommentedMap) and isinstance(value, Mapping):
+            _merge(current, value)
+        elif name not in document or current != value or type(current) is bool or isinstance(value, bool):
+            document[_plain(name)] = _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value for writing; text that would be read as something else gets quotes."""
+    if isinstance(value, Mapping):
+        return CommentedMap({_plain(name): _plain(part) for name, part in value.items()})
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and not _is_plain(value) else value
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether the text, written without quotes, would be read as this very text."""
+    if "\n" in text or len(text) > 80 or text != text.strip():
+        return False
+    try:
+        return bool(parse(text, "").value == text)
+    except (AdvisorError, FileFaults):
+        return False
+
+
+def as_data(answers: AnswerSet) -> dict[str, Any]:
+    """Return an answer set as an answer file holds it, empty parts left out."""
+    data: dict[str, Any] = {"organization": answers.organization, "topic": answers.topic}
+    if answers.date:
+        data["date"] = answers.date
+    data |= {
+        name: part
+        for name, part in (
+            ("made_with", _filled(answers.made_with)),
+            ("interviewer", _filled(answers.interviewer)),
+        )
+        if part
+    }
+    data["answers"] = {name: _answer_data(answer) for name, answer in answers.answers.items()}
+    if answers.departure is not None:
+        data["departure"] = _filled(answers.departure)
+    if answers.expected:
+        data["expected"] = {
+            name: {"preferred": part.preferred, "acceptable": list(part.acceptable)}
+            for name, part in answers.expected.items()
+        }
+    if answers.about:
+        data["about"] = dict(answers.about)
+    if answers.set_aside:
+        data["set_aside"] = dict(answers.set_aside)
+    return data
+
+
+def _filled(part: Any) -> dict[str, Any]:
+    values = {name: getattr(part, name) for name in part.__struct_fields__}
+    return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+def _answer_data(answer: Answer) -> Any:
+    value = list(answer.value) if isinstance(answer.value, tuple) else answer.value
+    parts: Mapping[str, Any] = {
+        "status": None if answer.status is Status.ANSWERED else answer.status.value,
+        "value": value,
+        "certainty": None if answer.certainty == 1 else answer.certainty,
+        "basis": answer.basis.value if answer.basis else None,
+        "note": answer.note or None,
+        "by": answer.by or None,
+        "confidential": answer.confidential or None,
+    }
+    kept = {name: part for name, part in parts.items() if part is not None}
+    return value if list(kept) == ["value"] else kept

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from advisor.files.answer_file import read_answers
+from advisor.files.packs import open_pack
+from advisor.interview.dialogue import CannotSave, Dialogue, EndOfInput
+from advisor.interview.session import Session
+from advisor.model.answers import Basis, Status
+from advisor.model.question import Depth
+
+PACK = open_pack()
+TODAY = datetime.date(2026, 11, 22)
+
+
+class Script:
+    """A screen that types prepared lines and remembers what was shown."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+        self.shown: list[str] = []
+
+    def say(self, text: str, style: str = "", indent: int = 0) -> None:
+        self.shown.append(text)
+
+    def rows(self, rows: Sequence[tuple[str, str]], indent: int = 2) -> None:
+        self.shown += [f"{short} {long}" for short, long in rows]
+
+    def ask(self, prompt: str, words: Sequence[str]) -> str:
+        self.shown.append(prompt)
+        if not self.lines:
+            raise EndOfInput
+        return self.lines.pop(0)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.shown)
+
+
+class Insight:
+    def why(self, question):
+        return "WHY " + question.id, [("R1", "because")]
+
+    def leaning(self, outcome):
+        return ["LEANING"]
+
+
+def talk(path: Path, *lines: str, depth: Depth = Depth.QUICK) -> Script:
+    script = Script(*lines)
+    Dialogue(Session(PACK, path, depth, TODAY), script, Insight()).run()
+    return script
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "client.yaml"
+
+
+def answers(path):
+    return read_answers(path, PACK).answers
+
+
+def test_a_value_with_how_sure_it_is(path):
+    """Sure, fairly and guess go behind a value or before it; nobody types a number for it."""
+    talk(path, "Acme", "250 guess", "fairly", "2", "manufacturing, a guess", "1 sure")
+    found = answers(path)
+    assert (found["headcount"].value, found["headcount"].certainty) == (250, 0.5)
+    assert (found["site_count"].value, found["site_count"].certainty) == (2, 0.8)
+    assert (found["sector"].value, found["sector"].certainty) == ("manufacturing", 0.5)
+    assert found["regulation_level"].certainty == 1
+
+
+def test_note_by_basis_and_confidential_are_kept_with_the_answer(path):
+    """What is said about an answer, before or after it, stays with it; a second note does not erase the first."""
+    talk(path, "Acme", "note From the: payroll #1", "by Ann 'HR' Lee", "basis documented", "confidential", "250")
+    talk(path, "back", "note checked twice")
+    found = answers(path)["headcount"]
+    assert found.value == 250
+    assert found.note == "From the: payroll #1 / checked twice"
+    assert found.by == "Ann 'HR' Lee"
+    assert found.basis is Basis.DOCUMENTED
+    assert found.confidential
+
+
+def test_a_note_on_an_open_question_survives_leaving(path):
+    """A remark typed before the answer is in the file, and the question stays open."""
+    talk(path, "Acme", "note ask payroll", "quit")
+    assert answers(path)["headcount"].status is Status.NOT_ASKED
+    script = talk(path, "review", "12")
+    assert "1 Number of people: open (ask payroll)" in script.text
+    assert answers(path)["headcount"].note == "ask payroll"
+    assert answers(path)["headcount"].value == 12
+
+
+def test_private_questions_are_confidential_unless_taken_back(path):
+    """The sponsor question is asked privately; its answer stays out of the board's report by itself."""
+    script = talk(path, "Acme", "go sponsor_behavior", "3", "go 7", "not confidential")
+    assert "Ask this privately" in script.text
+    assert not answers(path)["sponsor_behavior"].confidential
+    talk(path, "go sponsor_behavior", "confidential")
+    assert answers(path)["sponsor_behavior"].confidential
+
+
+def test_skip_and_dont_know_are_kept_apart_and_can_be_changed(path):
+    """Both settle a question; going back and answering replaces them."""
+    talk(path, "Acme", "skip", "don't know", "back", "back", "7")
+    found = answers(path)
+    assert found["headcount"].value == 7
+    assert found["site_count"].status is Status.DONT_KNOW
+
+
+def test_back_goes_through_the_questions_visited(path):
+    """Each back goes one question further, to the first one and not beyond."""
+    script = talk(path, "Acme", "10", "1", "1", "back", "back", "back", "back", "11")
+    assert "This is the first question." in script.text
+    assert answers(path)["headcount"].value == 11
+    assert answers(path)["site_count"].value == 1
+
+
+def test_review_numbers_lead_to_the_question(path):
+    """The review lists every answer with a number that `go` takes; the other answers stay."""
+    script = talk(path, "Acme", "10", "2", "review", "go 1", "11")
+    assert "1 Number of people: 10 people" in script.text
+    assert {name: answer.value for name, answer in answers(path).items()} == {"headcount": 11, "site_count": 2}
+
+
+def test_why_map_leaning_help_and_levels(path):
+    """Every kind of information is given on request, and the question is asked again."""
+    script = talk(path, "Acme", "why", "map", "leaning", "help", "?", "10")
+    for words in ("WHY headcount", "R1 because", "0/4 Your organization", "LEANING", "quit stop;", "Who would know"):
+        assert words in script.text
+    assert answers(path)["headcount"].value == 10
+
+
+def test_a_slip_is_told_and_nothing_is_lost(path):
+    """A value that does not fit gets one sentence with the nearest name, and the question comes again."""
+    script = talk(path, "Acme", "ten", "", "10", "1", "manufactoring", "manufacturing", "basis hearsay", "note")
+    assert "Number of people must be a whole number" in script.text
+    assert "did you mean manufacturing?" in script.text
+    assert "basis opinion, basis observed, basis documented" in script.text
+    assert "write the text behind it" in script.text
+    assert answers(path)["sector"].value == "manufacturing"
+
+
+def test_nothing_is_asked_that_is_known_not_to_matter(path):
+    """A question whose condition is known to fail is passed over; with the condition unknown it is asked."""
+    session = Session(PACK, path, Depth.FULL, TODAY)
+    session.name("Acme")
+    assert "innovation_dependence" in {item.question.id for item in session.items()}
+    scope = next(item for item in session.items() if item.question.id == "improvement_scope")
+    talk(path, "go improvement_scope", "team", depth=Depth.FULL)
+    session = Session(PACK, path, Depth.FULL, TODAY)
+    assert scope.question.id not in {item.question.id for item in session.items() if session.is_open(item)}
+    assert "innovation_dependence" not in {item.question.id for item in session.items()}
+
+
+def test_a_deeper_interview_asks_only_what_is_new(path):
+    """After the quick depth, the default depth goes on with its own questions."""
+    lines = ["Acme", "250", "1", "manufacturing", "1", "site", "2", "3", "2", "2", "0", "1", "2", "0", "none", "2"]
+    talk(path, *lines)
+    session = Session(PACK, path, Depth.DEFAULT, TODAY)
+    assert all(item.question.depth is Depth.DEFAULT for item in session.items() if session.is_open(item))
+    assert read_answers(path, PACK).answers.keys() >= {"headcount", "budget_posture"}
+
+
+def test_the_closing_prompt_lets_one_look_and_change(path):
+    """When all is answered one can still review, change and see the leaning; Enter finishes."""
+    lines = ["Acme", "250", "1", "manufacturing", "1", "site", "2", "3", "2", "2", "0", "1", "2", "0", "none", "2"]
+    script = talk(path, *lines, "review", "go headcount", "300", "leaning", "hm", "")
+    assert "Everything this interview asks is answered." in script.text
+    assert "Type review" in script.text
+    assert answers(path)["headcount"].value == 300
+
+
+def test_answers_that_no_longer_fit_are_listed_and_stay_in_the_file(path):
+    """After the pack has changed, answers that do not fit are set aside, and come back if they fit again."""
+    path.write_text(
+        "# kept by hand\norganization: Acme\ntopic: process-improvement\nanswers:\n  headcount: 10   # from payroll\n"
+        "  old_question: {value: 3, note: do not lose me}\n  urgency: 9\nset_aside:\n  site_count: 4\n"
+    )
+    script = talk(path, "2")
+    assert "there is no question old_question" in script.text
+    assert "urgency must be one of" in script.text
+    kept = read_answers(path, PACK)
+    assert kept.set_aside == {"old_question": {"value": 3, "note": "do not lose me"}, "urgency": 9}
+    assert kept.answers["site_count"].value == 4
+    assert "# kept by hand" in path.read_text()
+    assert "# from payroll" in path.read_text()
+
+
+def test_a_file_with_another_fault_is_refused_with_its_place(path):
+    """A typo outside the answers is told with its place; the file is not touched."""
+    from advisor.errors import FileFaults
+
+    path.write_text("organisation: Acme\ntopic: process-improvement\nanswers: {}\n")
+    with pytest.raises(FileFaults, match=r"client.yaml:1:1: .*did you mean organization"):
+        Session(PACK, path, Depth.QUICK, TODAY)
+    assert path.read_text().startswith("organisation")
+
+
+def test_a_disk_that_fills_up_ends_the_interview_with_one_sentence(path):
+    """If an answer cannot be saved, the sentence says so and which answers are safe."""
+    session = Session(PACK, path, Depth.QUICK, TODAY)
+    session.name("Acme")
+    dialogue = Dialogue(session, Script("10", "1"), Insight())
+    path.chmod(0o444)
+    with pytest.raises(CannotSave, match="All answers before Number of people are in the file; this one is not"):
+        dialogue.run()
+    path.chmod(0o644)
+    assert read_answers(path, PACK).organization == "Acme"
