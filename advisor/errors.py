@@ -49,7 +49,10 @@ class FileFaults(AdvisorError):  # noqa: N818 - it holds many faults; each of th
         explained = {fault.place for fault in found if fault.code in CAUSES}
         told = (fault for fault in found if fault.code in CAUSES or fault.place not in explained)
         self.faults = sorted(told, key=lambda f: (f.place.path, f.place.line, f.place.column, f.code, f.message))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        lines = [str(fault) for fault in self.faults]
+        if len(found) >= MOST_FAULTS:
+            lines.append(f"reading stopped after {MOST_FAULTS} faults; is this the right file?")
+        super().__init__("\n".join(lines))
 
 
 class Faults(list[Fault]):
@@ -59,9 +62,6 @@ class Faults(list[Fault]):
         """Add a fault. Raises FileFaults when there are too many."""
         super().append(fault)
         if len(self) >= MOST_FAULTS:
-            if len(self) == MOST_FAULTS:
-                more = f"reading stopped here, after {MOST_FAULTS} faults; is this the right file?"
-                super().append(Fault(fault.place, "too-many-faults", more))
             raise FileFaults(self)
 
 

@@ -43,7 +43,7 @@ Action = Callable[[Any], None]
 class Situation(Fact):  # type: ignore[misc]
     """Everything known before a stratum, in one fact: that matches several times faster than many facts.
 
-    Fields: `stratum`; per attribute its value (absent while unknown), `<name>.certainty` and `<name>.known`.
+    Fields: `stratum`; per attribute `value.<name>` and `certainty.<name>` (absent while unknown) and `known.<name>`.
     """
 
 
@@ -58,11 +58,11 @@ def situation(
     fields: dict[str, object] = {"stratum": stratum}
     for attribute in attributes:
         given = values.get(attribute.name)
-        fields[f"{attribute.name}.known"] = given is not None
+        fields[f"known.{attribute.name}"] = given is not None
         if given is not None:
             value, certainty = given
-            fields[attribute.name] = field_value(attribute, value)
-            fields[f"{attribute.name}.certainty"] = certainty
+            fields[f"value.{attribute.name}"] = field_value(attribute, value)
+            fields[f"certainty.{attribute.name}"] = certainty
     return Situation(**fields)
 
 
@@ -76,11 +76,11 @@ def pattern(stratum: int, tests: Iterable[Test], attributes: Mapping[str, Attrib
     fields: dict[str, Any] = {"stratum": L(stratum)}
     for test in tests:
         if test.asks_presence:
-            _add(fields, f"{test.attribute}.known", _is(test.operator is Operator.IS_KNOWN))
+            _add(fields, f"known.{test.attribute}", _is(test.operator is Operator.IS_KNOWN))
             continue
-        _add(fields, test.attribute, _constraint(test.operator, _operand(attributes[test.attribute], test)))
+        _add(fields, f"value.{test.attribute}", _constraint(test.operator, _operand(attributes[test.attribute], test)))
         if certain:
-            fields[f"{test.attribute}.certainty"] = _is_certain()
+            fields[f"certainty.{test.attribute}"] = _is_certain()
     return Situation(**fields)
 
 

@@ -35,6 +35,8 @@ def apply_rails(
         if rail.id not in premises:
             continue
         changed = [name for name, item in decisions.items() if rail.id in (item.forced_by, item.forbidden_by)]
+        if any(family(target) == "accountable" for target in rail.targets):
+            changed += ["accountable"] if decided.accountable != pack.decisions.lead.accountable else []
         if rail.effect is Effect.ORDER:
             before = items
             items = _ordered(items, rail.targets, premises[rail.id])
@@ -46,7 +48,8 @@ def apply_rails(
 def _ordered(items: list[AdviceItem], steps: Sequence[str], premise: float) -> list[AdviceItem]:
     """Return the advice with the steps of an ordering rail in it, each before the next."""
     present = {item.id: item for item in items if item.family == "action"}
-    ordered = [present.get(step) or AdviceItem(step, "action", premise) for step in steps]
-    others = [item for item in items if item not in ordered]
+    advised = {name: item for name, item in present.items() if item.certainty > 0}
+    ordered = [advised.get(step) or AdviceItem(step, "action", premise) for step in steps]
+    others = [item for item in items if not (item.family == "action" and item.id in steps)]
     first = min((items.index(item) for item in ordered if item in items), default=0)
     return [*others[:first], *ordered, *others[first:]]

@@ -85,9 +85,16 @@ class Selection:
         """Return all decisions."""
         lead = self.lead()
         consultants = self.consultants()
+        return Decided(self._accountable(), lead, self._roles(lead, consultants), self.model(lead.role), consultants)
+
+    def _accountable(self) -> str:
+        """Return who answers for the result: whom a rail names, else the pack, else the first role not forbidden."""
         forced = self.limits.forced.get("accountable")
-        accountable = forced[0] if forced else self.pack.decisions.lead.accountable
-        return Decided(accountable, lead, self._roles(lead, consultants), self.model(lead.role), consultants)
+        usual = self.pack.decisions.lead.accountable
+        named = [forced[0]] if forced else []
+        return next(
+            role for role in (*named, usual, *self.pack.roles, usual) if self.limits.allows(f"accountable.{role}")
+        )
 
     def _best(self, kind: str, names: Iterable[str], limits: Limits, at_least: float = float("-inf")) -> str | None:
         """Return the allowed name with the highest certainty that reaches `at_least`; the first of equals."""
@@ -199,7 +206,7 @@ class Selection:
         return ModelDecision(
             standing=Standing.NAMED if chosen else Standing.UNDETERMINED,
             value=chosen,
-            certainty=self.certainty[f"model.{chosen or second}"],
+            certainty=self.certainty[f"model.{chosen or second}"] if chosen or second else 0.0,
             runner_up=second if second and self.certainty[f"model.{second}"] > 0 else None,
             next_stage=next_stage,
             preferred_over=highest if highest != chosen else None,
@@ -229,36 +236,29 @@ class Selection:
         """
         settings = self.pack.decisions.consultants
         modes = {mode: self.certainty[f"consultants.{mode}"] for mode in self.pack.modes}
-        unlimited = self._external(Limits(), capped=True) or settings.none_mode
         external = self._external(self.limits, capped=True)
         wanted = self._external(self.limits, capped=False)
         forced = self.limits.forced.get("consultants")
-        chosen = forced[0] if forced else external or settings.none_mode
-        open_core = self._open(settings.core_questions)
-        rails = self._rails("consultants", chosen, unlimited)
-        spoken_for = modes[settings.none_mode] >= settings.threshold
-        if chosen == settings.none_mode and open_core and not spoken_for and not forced:
-            return ConsultantDecision(
-                Standing.UNDETERMINED,
-                None,
-                None,
-                wanted,
-                modes[settings.none_mode],
-                modes,
-                open_core,
-                forced_by=rails.forced_by,
-                forbidden_by=rails.forbidden_by,
-            )
+        chosen = forced[0] if forced else external or self._doing_without(self.limits)
+        rails = self._rails("consultants", chosen, self._external(Limits(), True) or self._doing_without(Limits()))
         return ConsultantDecision(
-            standing=Standing.NAMED,
-            engage=chosen != settings.none_mode,
+            standing=Standing.NAMED if chosen else Standing.UNDETERMINED,
+            engage=chosen != settings.none_mode if chosen else None,
             mode=chosen,
             wanted=wanted if wanted not in (external, chosen) else None,
-            certainty=modes[chosen],
+            certainty=modes[chosen or settings.none_mode],
             modes=modes,
+            open=() if chosen else self._open(settings.core_questions),
             forced_by=rails.forced_by,
             forbidden_by=rails.forbidden_by,
         )
+
+    def _doing_without(self, limits: Limits) -> str | None:
+        """Return the mode of engaging nobody, if silence counts or enough speaks for it."""
+        settings = self.pack.decisions.consultants
+        hypothesis = f"consultants.{settings.none_mode}"
+        settled = not self._open(settings.core_questions) or self.certainty[hypothesis] >= settings.threshold
+        return settings.none_mode if settled and limits.allows(hypothesis) else None
 
     def _external(self, limits: Limits, capped: bool) -> str | None:
         """Return the best external mode that reaches the threshold and beats doing without; `capped`: by the budget."""

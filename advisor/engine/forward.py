@@ -62,7 +62,9 @@ class ForwardEngine:
     def assess(self, answers: Mapping[str, Known]) -> Outcome:
         """Return what follows from the known answers. Their order does not matter."""
         asked = self.pack.asked
-        known = {name: answers[name] for name in asked if name in answers}
+        known = {
+            name: Known(answers[name].value, rounded(answers[name].certainty)) for name in asked if name in answers
+        }
         self._memory = _Consultation(known, {})
         self.system.consult(self._situation(0, known))
         return self._outcome()

@@ -155,8 +155,8 @@ def _answers(
             message = f"{key.value} follows from other answers and is not answered itself; remove it"
             misfits.append(Fault(key.place, "derived-answer", message))
         else:
-            message = f"there is no question {shown(key.value)}{suggestion(key.value, pack.asked)}"
-            misfits.append(Fault(key.place, "unknown-attribute", message))
+            hint = suggestion(key.value, pack.asked) or f"; the names are in {pack.folder}/questions.yaml"
+            misfits.append(Fault(key.place, "unknown-attribute", f"there is no question {shown(key.value)}{hint}"))
         aside[key.value] = value.plain()
     return found, aside
 

@@ -10,22 +10,22 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from advisor.errors import AdvisorError, FileFaults
+from advisor.errors import AdvisorError
 from advisor.files.atomic import write_text
-from advisor.files.tree import parse
+from advisor.files.tree import MAX_BYTES, parse
 from advisor.model.answers import Answer, AnswerSet, Status
 
 
 def write_answers(path: Path, answers: AnswerSet) -> None:
     """Write an answer file, whole or not at all; JSON if the name ends in .json, else YAML."""
     data = _encodable(as_data(answers))
-    if path.suffix.lower() == ".json":
-        write_text(path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-    else:
-        write_text(path, _yaml(path, data))
+    is_json = path.suffix.lower() == ".json"
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if is_json else _yaml(path, data)
+    if len(text.encode()) > MAX_BYTES:
+        raise AdvisorError(f"{path} is not written: it would be too large to be read again; shorten the longest note")
+    write_text(path, text)
 
 
 def _encodable(value: Any) -> Any:
@@ -38,21 +38,32 @@ def _encodable(value: Any) -> Any:
 
 
 def _yaml(path: Path, data: dict[str, Any]) -> str:
-    """Return the YAML text: the file's own with the data merged in, or a new one."""
+    """Return the YAML text: the file's own with the data merged in, or a new one where that would change the data."""
     writer = YAML()
     writer.width = 110
     writer.preserve_quotes = True
-    document = _existing(writer, path)
+    merged = _dumped(writer, _existing(writer, path), data)
+    return merged if _reads_as(merged, data) else _dumped(writer, CommentedMap(), data)
+
+
+def _dumped(writer: YAML, document: CommentedMap, data: Mapping[str, Any]) -> str:
     _merge(document, data)
     stream = io.StringIO()
     writer.dump(document, stream)
     return stream.getvalue()
 
 
+def _reads_as(text: str, data: object) -> bool:
+    try:
+        return bool(parse(text, "").plain() == data)
+    except AdvisorError:
+        return False
+
+
 def _existing(writer: YAML, path: Path) -> CommentedMap:
     try:
         document = writer.load(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
-    except (YAMLError, UnicodeDecodeError, OSError):
+    except Exception:  # whatever this parser makes of the file: its layout is lost then, its data is not
         document = None
     return document if isinstance(document, CommentedMap) else CommentedMap()
 
@@ -80,12 +91,7 @@ def _plain(value: Any) -> Any:
 
 def _is_plain(text: str) -> bool:
     """Return whether the text, written without quotes, would be read as this very text."""
-    if "\n" in text or len(text) > 80 or text != text.strip():
-        return False
-    try:
-        return bool(parse(text, "").value == text)
-    except (AdvisorError, FileFaults):
-        return False
+    return "\n" not in text and len(text) <= 80 and text == text.strip() and _reads_as(text, text)
 
 
 def as_data(answers: AnswerSet) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from advisor.errors import Fault, suggestion
+from advisor.errors import Fault, shown, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.schema import DerivedEntry
 from advisor.files.tree import Node
@@ -24,7 +24,7 @@ def derived_attribute(name: str, entry: DerivedEntry, node: Node, faults: list[F
     if leveled != bool(entry.levels):
         need = "needs levels:" if leveled else "has no levels"
         faults.append(Fault(node.key("levels").place, "wrong-part", f"{name} is a {kind} and {need}"))
-    values: list[int | bool | str] = [level for level in entry.levels or () if isinstance(level, (int, str))]
+    values: list[int | bool | str] = list(entry.levels or ())
     if kind is Kind.BOOLEAN:
         values = [False, True]
     levels = tuple(Level(value, "") for value in values)
@@ -74,6 +74,9 @@ class DerivationReader:
                 self._fault(node, "derivation", "a value is a literal or {formula: ...}")
                 return 0
             return self._formula(attribute, node.get("formula"))
+        return self._literal(attribute, node)
+
+    def _literal(self, attribute: Attribute, node: Node) -> Value:
         fits(attribute, node, self._faults)
         value = node.plain()
         return tuple(value) if isinstance(value, list) else value
@@ -92,18 +95,16 @@ class DerivationReader:
         return tree
 
     def _check_names(self, tree: Formula, node: Node) -> None:
-        counted = {
-            argument.attribute
-            for call in _calls(tree)
-            for argument in call.arguments
-            if call.function in (Function.COUNT, Function.COUNT_KNOWN) and isinstance(argument, formula.Name)
-        }
-        for name in dict.fromkeys(formula.names(tree)):
+        for name, function in dict.fromkeys(_uses(tree)):
             attribute = self._attributes.get(name)
             if attribute is None:
                 hint = suggestion(name, self._attributes)
                 self._fault(node, "unknown-attribute", f"there is no attribute {name}{hint}")
-            elif attribute.kind in (Kind.CHOICE, Kind.MULTICHOICE) and name not in counted:
+            elif function is Function.COUNT and attribute.kind is not Kind.MULTICHOICE:
+                self._fault(node, "formula", f"count takes a multichoice, and {name} is a {attribute.kind}")
+            elif attribute.kind is Kind.CHOICE or (
+                attribute.kind is Kind.MULTICHOICE and function not in (Function.COUNT, Function.COUNT_KNOWN)
+            ):
                 self._fault(
                     node, "formula", f"{name} is a {attribute.kind} and has no number; derive one from it by cases"
                 )
@@ -115,25 +116,23 @@ class DerivationReader:
             self._fault(node, "refining", f"write either assume: or leave_out: for {name}")
         if "leave_out" in given:
             return Refinement(name, leave_out=str(node.get("leave_out").value))
-        if attribute is not None and given:
-            fits(attribute, node.get("assume"), self._faults)
-        return Refinement(name, assume=node.get("assume").plain() if given else None)
+        if attribute is None or not given:
+            return Refinement(name)
+        return Refinement(name, assume=self._literal(attribute, node.get("assume")))
 
     def _check_inputs(self, derived: Derived, node: Node) -> None:
         """Every declared input exists and is read, and everything read is declared."""
         read = {test.attribute for row in derived.rows for test in tests(row.when)}
         for value in (*(row.value for row in derived.rows), derived.otherwise):
             read |= set(value_names(value))
-        for name in derived.inputs:
+        for given in _declared(node):
+            name = given.value
+            declares = f"{derived.name} declares the input {shown(name)}"
             if name not in self._attributes:
                 hint = suggestion(name, self._attributes)
-                self._fault(
-                    node, "unknown-attribute", f"{derived.name} declares the input {name}, which does not exist{hint}"
-                )
+                self._fault(given, "unknown-attribute", f"{declares}, which does not exist{hint}")
             elif name not in read:
-                self._fault(
-                    node, "unused-input", f"{derived.name} declares the input {name} but never reads it; remove it"
-                )
+                self._fault(given, "unused-input", f"{declares} but never reads it; remove it")
         for name in sorted(read - set(derived.inputs)):
             if name in self._attributes:
                 message = (
@@ -153,10 +152,26 @@ class DerivationReader:
         self._faults.append(Fault(node.place, code, message))
 
 
-def _calls(tree: Formula) -> list[formula.Call]:
+def _declared(node: Node) -> Iterator[Node]:
+    """Yield the names under required, refining and deciding, as they stand in the file."""
+    for part in ("required", "refining", "deciding"):
+        entries = node.get(part)
+        if part not in node.value:
+            continue
+        if entries.is_mapping:
+            yield from (key for key, _ in entries.items())
+        else:
+            yield from (name for entry in entries.value for name in (entry.value if entry.is_list else [entry]))
+
+
+def _uses(tree: Formula, function: Function | None = None) -> Iterator[tuple[str, Function | None]]:
+    """Yield every attribute the formula names, with the function that takes it as it is, if one does."""
     match tree:
-        case formula.Call(_, arguments):
-            return [tree, *(call for argument in arguments for call in _calls(argument))]
+        case formula.Name(name):
+            yield name, function
         case formula.Operation(_, left, right):
-            return [*_calls(left), *_calls(right)]
-    return []
+            yield from _uses(left)
+            yield from _uses(right)
+        case formula.Call(called, arguments):
+            for argument in arguments:
+                yield from _uses(argument, called)

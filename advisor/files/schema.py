@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 Text = Annotated[str, Meta(min_length=1)]
-Scalar = bool | int | float | str
+LevelEntry = bool | int | str
 Anything = Any
 Factor = Annotated[float, Meta(ge=-0.95, le=0.95)]
 Threshold = Annotated[float, Meta(gt=0, lt=1)]
@@ -89,7 +89,7 @@ class DerivedEntry(Entry, frozen=True, kw_only=True):
 
     label: Text
     type: Literal["integer", "number", "boolean", "choice", "ordinal", "multichoice"]
-    levels: list[Scalar] | None = None
+    levels: list[LevelEntry] | None = None
     unit: Text | None = None
     because: Text
     sources: list[CitationEntry]

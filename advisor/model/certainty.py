@@ -19,6 +19,8 @@ DIGITS = 9
 """Floats differ in their last bits between orders and processors; decisions sit on thresholds. So every CF is rounded
 to this many decimals before it is compared, subtracted, shown or written."""
 
+_HIGHEST = 1 - 10**-DIGITS
+
 
 def rounded(value: float) -> float:
     """Return `value` rounded to `DIGITS` decimals, without a negative zero."""
@@ -37,7 +39,7 @@ def combine(contributions: Iterable[float]) -> float:
     """Return the combined CF of contributions in (-1, 1), rounded; 0 for none.
 
     Same sign: a + b(1 - |a|). Mixed: (a + b) / (1 - min(|a|, |b|)). With weights that is addition, and `fsum` makes
-    it exact, so that no order of the rules can matter.
+    it exact, so that no order of the rules can matter. However much is said, the CF stays below 1.
     """
     total = math.fsum(weight(contribution) for contribution in contributions)
-    return rounded(math.copysign(-math.expm1(-abs(total)), total))
+    return rounded(math.copysign(min(-math.expm1(-abs(total)), _HIGHEST), total))

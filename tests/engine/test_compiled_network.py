@@ -78,7 +78,9 @@ def test_every_field_is_one_the_pack_knows(engine, nodes):
     """Fields are attributes of the pack, their certainty, whether they are known, and the stratum."""
     known = {"stratum", "attribute", "__factid__", *engine.pack.attributes}
     for check in feature_checks(nodes):
-        field = check.what.removesuffix(".certainty").removesuffix(".known")
+        field = check.what
+        for prefix in ("value.", "certainty.", "known."):
+            field = field.removeprefix(prefix)
         assert field in known, check.what
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_pack import rule
+from small_pack import question, rule
 
 from advisor.model.answers import Known
 from advisor.model.outcome import Outcome
@@ -36,6 +36,9 @@ OPERATORS = [
     ("people", {"less_than": 50}, 49, 50),
     ("people", {"between": [10, 50]}, 10, 9),
     ("people", {"between": [10, 50]}, 50, 51),
+    ("people", {"at_least": 5, "at_most": 9}, 7, 10),  # both must hold
+    ("people", {"at_least": 5, "at_most": 9}, 7, 4),
+    ("people", {"is_not": 7, "in": [7, 8]}, 8, 7),
     ("sponsor", {"is": 0}, 0, 1),
     ("sponsor", {"is_not": 0}, 1, 0),
     ("sponsor", {"at_least": 2}, 2, 1),
@@ -166,3 +169,11 @@ def test_an_unknown_value_is_listed(assess):
     """What nobody has answered is listed as unknown, in the order of the questions."""
     outcome = assess({"scope": "site", "people": 5})
     assert outcome.unknown == ("sponsor", "budget", "union", "gaps", "spare")
+
+
+@pytest.mark.parametrize("name", ["stratum", "self", "args", "known", "certainty", "value", "copy", "items"])
+def test_any_name_that_the_format_allows(assess, name):
+    """An attribute may have any name of the format, also one that the program uses for something of its own."""
+    extra = question(name, {"type": "boolean", "choices": {True: "It is so", False: "It is not"}})
+    outcome = assess({name: True}, questions=[extra], rules=[rule("A01", {name: True}, {"lead.ci_team": 0.5})])
+    assert fired(outcome) == {"A01": 1}

@@ -160,6 +160,21 @@ def test_at_most_two_co_leads(assess):
     }
 
 
+def test_a_co_lead_for_two_reasons(assess):
+    """A role that could co-lead as co-lead and as runner-up does so on the stronger of the two."""
+    rules = evidence(
+        lead__ci_team=0.9,
+        co_lead__employees=0.4,
+        lead__employees=0.8,
+        co_lead__top_management=0.5,
+        co_lead__process_owners=0.6,
+    )
+    roles = assess(CORE, rules=rules).roles
+    assert (roles["employees"].involvement.value, roles["employees"].certainty) == ("co_lead", 0.8)
+    assert roles["process_owners"].involvement.value == "co_lead"
+    assert roles["top_management"].involvement.value == "support"
+
+
 def test_equal_co_leads_go_by_the_order_of_the_roles(assess):
     """Of three equals, the two that stand first in outcomes.yaml co-lead."""
     rules = evidence(
@@ -189,11 +204,11 @@ def test_consultants_never_co_lead(assess):
     assert declined.involvement.value == "not_involved"
 
 
-def test_consultants_that_are_undetermined_are_not_ruled_out(assess):
-    """The outsider is not_involved only when the answer is no; while it is undetermined, they are merely informed."""
+def test_nobody_outside_is_involved_before_it_is_decided(assess):
+    """While the decision is open, outsiders are not involved: there is nothing yet to inform them of."""
     outcome = assess({})
     assert outcome.consultants.standing is Standing.UNDETERMINED
-    assert outcome.roles["external_consultants"].involvement.value == "informed"
+    assert outcome.roles["external_consultants"].involvement.value == "not_involved"
 
 
 def test_thresholds_are_data_of_the_pack(assess):

@@ -63,3 +63,10 @@ def test_each_check_finds_what_it_is_for(tmp_path, code):
 def test_the_shipped_pack_has_no_finding():
     """The shipped pack satisfies every check."""
     assert check_pack(read_pack(PACK)) == []
+
+
+def test_every_check_is_documented_in_its_own_words():
+    """The page on checks lists each code with the first sentence of its class."""
+    page = (PACK.parents[1] / "docs/checks.md").read_text(encoding="utf-8")
+    for check in CHECKS:
+        assert f"| `{check.code}` | {type(check).__doc__} |" in page
