@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -13,6 +14,8 @@ from advisor.files.answer_file import read_answers
 from advisor.files.atomic import write_text
 from advisor.files.packs import open_pack
 from advisor.report.context import report_context
+from advisor.report.dates import report_date
+from advisor.report.disclosure import Audience
 from advisor.report.html import render_html
 
 
@@ -21,12 +24,21 @@ from advisor.report.html import render_html
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write; its name ends in .html."
 )
+@click.option(
+    "--audience",
+    type=click.Choice([item.value for item in Audience]),
+    default=Audience.BOARD.value,
+    show_default=True,
+    help="board: no notes, no names, nothing said in confidence. working: everything.",
+)
 @PACK
-def report(file: Path, output: Path, pack: str) -> None:
+def report(file: Path, output: Path, audience: str, pack: str) -> None:
     """Write the report of an answer file: one HTML file that needs nothing else.
 
-    It shows the advice, the roles, the reasons with their weights and sources, and the answers they rest on. Notes,
-    names of informants and answers given in confidence are left out.
+    It shows the advice, the roles, the reasons with their weights and sources, and the answers they rest on. For the
+    board, what follows from an answer given in confidence shows only that it does.
+
+    The date is that of the answer file, else that of SOURCE_DATE_EPOCH; nobody asks the clock.
     """
     if output.suffix.lower() not in (".html", ".htm"):
         raise AdvisorError(f"{output} does not end in .html; write for example -o {output.with_suffix('.html')}")
@@ -35,5 +47,7 @@ def report(file: Path, output: Path, pack: str) -> None:
     knowledge = open_pack(pack)
     answers = read_answers(file, knowledge)
     outcome = ForwardEngine(knowledge).assess(answers.known())
-    write_text(output, render_html(report_context(knowledge, answers, outcome)))
-    click.echo(f"Report written to {output}")
+    date = report_date(answers.date, os.environ.get("SOURCE_DATE_EPOCH"))
+    write_text(output, render_html(report_context(knowledge, answers, outcome, Audience(audience), date)))
+    kept = "; it holds names, notes and answers given in confidence" if audience == Audience.WORKING else ""
+    click.echo(f"Report written to {output}{kept}")

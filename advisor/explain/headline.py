@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from advisor.explain.wording import listed, lowered, raised
+from advisor.explain.wording import IN_CONFIDENCE, listed, lowered, raised
+from advisor.model.condition import attributes
 from advisor.model.outcome import Involvement, Outcome, Standing
 from advisor.model.pack import Pack
 
 
-def headline(pack: Pack, outcome: Outcome) -> tuple[str, str, str]:
+def headline(pack: Pack, outcome: Outcome, withheld: frozenset[str] = frozenset()) -> tuple[str, str, str]:
     """Return the three sentences, the lead first. What is not settled is said to be open."""
-    return lead_sentence(pack, outcome), model_sentence(pack, outcome), consultant_sentence(pack, outcome)
+    return lead_sentence(pack, outcome), model_sentence(pack, outcome), consultant_sentence(pack, outcome, withheld)
 
 
 def lead_sentence(pack: Pack, outcome: Outcome) -> str:
@@ -41,19 +42,25 @@ def model_sentence(pack: Pack, outcome: Outcome) -> str:
     return f"The operating model that fits is {model.phrase}{later}."
 
 
-def consultant_sentence(pack: Pack, outcome: Outcome) -> str:
-    """Return whether to engage outside consultants, and for what."""
+def consultant_sentence(pack: Pack, outcome: Outcome, withheld: frozenset[str] = frozenset()) -> str:
+    """Return whether to engage outside consultants, and for what; what rests on a `withheld` attribute is not told."""
     decision = outcome.consultants
     if decision.mode is None:
         return "Whether outside consultants are needed cannot be said yet" + _open_clause(len(decision.open))
-    wanted = ""
-    if decision.wanted is not None:
-        wanted = f" {raised(pack.modes[decision.wanted].phrase)} would be better, but the budget does not allow it."
+    wanted = f" {wanted_sentence(pack, decision.wanted, withheld)}" if decision.wanted else ""
     if not decision.engage:
         return f"Do not bring in outside consultants.{wanted}"
     rail = next((rail for rail in pack.guard_rails if rail.id == decision.forced_by), None)
-    why = f" ({lowered(rail.title)})" if rail else ""
+    told = rail is not None and not withheld.intersection(attributes(rail.when))
+    why = f" ({lowered(rail.title)})" if rail and told else ""
     return f"Bring in outside consultants for one purpose: {pack.modes[decision.mode].phrase}{why}.{wanted}"
+
+
+def wanted_sentence(pack: Pack, mode: str, withheld: frozenset[str] = frozenset()) -> str:
+    """Return which mode would be better and what stands against it."""
+    told = pack.decisions.consultants.affordable not in withheld
+    why = "the budget does not allow it" if told else f"{IN_CONFIDENCE} stands against it"
+    return f"{raised(pack.modes[mode].phrase)} would be better, but {why}."
 
 
 def _open_clause(count: int) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from advisor.explain.wording import conclusion_title, known_text, matched_text
+from advisor.explain.wording import IN_CONFIDENCE, conclusion_title, known_text, matched_text, raised
 from advisor.model.condition import attributes
-from advisor.model.outcome import Contribution, Hypothesis, Matched, Outcome
+from advisor.model.outcome import Contribution, Hypothesis, Outcome
 from advisor.model.pack import Pack
 from advisor.model.rule import GuardRail, family, subject
 from advisor.model.source import Citation
 
-IN_CONFIDENCE = "an answer given in confidence"
+RAIL_IN_CONFIDENCE = f"A hard limit that follows from {IN_CONFIDENCE}"
 
 
 class Reference(Struct, frozen=True):
@@ -25,7 +25,11 @@ class Reference(Struct, frozen=True):
 
 
 class Reason(Struct, frozen=True):
-    """One rule's part in a conclusion. `share` is its part, 0 to 1, of all weight on its side."""
+    """One rule's part in a conclusion. `share` is its part, 0 to 1, of all weight on its side.
+
+    `matched` names the attribute of each fact, `rests_on` the answers behind the derived ones. A reason `in_confidence`
+    tells its share and nothing else.
+    """
 
     rule: str
     title: str
@@ -40,6 +44,9 @@ class Reason(Struct, frozen=True):
     facts: tuple[str, ...]
     reads: tuple[str, ...]
     references: tuple[Reference, ...]
+    matched: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    in_confidence: bool = False
 
 
 class RailNote(Struct, frozen=True):
@@ -81,7 +88,7 @@ class DerivedExplanation(Struct, frozen=True):
 
 
 def explain(pack: Pack, outcome: Outcome, conclusion: str, withheld: frozenset[str] = frozenset()) -> Explanation:
-    """Return how a hypothesis, named exactly, was reached; the values of `withheld` attributes are not told."""
+    """Return how a hypothesis, named exactly, was reached; what read a `withheld` attribute shows only its weight."""
     hypothesis = outcome.hypotheses.get(conclusion, Hypothesis(conclusion))
     reasons = [_reason(pack, outcome, hypothesis, item, withheld) for item in hypothesis.contributions]
     counted = [reason for reason in reasons if not reason.displaced_by]
@@ -95,8 +102,8 @@ def explain(pack: Pack, outcome: Outcome, conclusion: str, withheld: frozenset[s
         reasons_for=tuple(sorted((r for r in counted if r.contribution > 0), key=lambda r: -r.weight)),
         reasons_against=tuple(sorted((r for r in counted if r.contribution < 0), key=lambda r: r.weight)),
         displaced=tuple(reason for reason in reasons if reason.displaced_by),
-        rails=rail_notes(pack, outcome, conclusion),
-        assumptions=assumption_texts(pack, outcome, read),
+        rails=rail_notes(pack, outcome, conclusion, withheld),
+        assumptions=assumption_texts(pack, outcome, read, withheld),
     )
 
 
@@ -120,13 +127,17 @@ def explain_derived(pack: Pack, outcome: Outcome, name: str) -> DerivedExplanati
     )
 
 
-def rail_notes(pack: Pack, outcome: Outcome, conclusion: str) -> tuple[RailNote, ...]:
-    """Return the guard rails that applied and bear on a conclusion."""
+def rail_notes(
+    pack: Pack, outcome: Outcome, conclusion: str, withheld: frozenset[str] = frozenset()
+) -> tuple[RailNote, ...]:
+    """Return the guard rails that applied and bear on a conclusion; one that reads what is withheld is not named."""
     notes: list[RailNote] = []
     applied = {effect.rail for effect in outcome.guard_rails}
     for rail in pack.guard_rails:
         effect = _rail_effect(rail, conclusion) if rail.id in applied else ""
-        if effect:
+        if effect and withheld.intersection(attributes(rail.when)):
+            notes.append(RailNote("", RAIL_IN_CONFIDENCE, effect, "", ()))
+        elif effect:
             notes.append(RailNote(rail.id, rail.title, effect, rail.because, references(pack, rail.sources)))
     return tuple(notes)
 
@@ -141,8 +152,10 @@ def _rail_effect(rail: GuardRail, conclusion: str) -> str:
     return ""
 
 
-def assumption_texts(pack: Pack, outcome: Outcome, read: set[str]) -> tuple[str, ...]:
-    """Return the assumptions behind the attributes read, and behind what those rest on."""
+def assumption_texts(
+    pack: Pack, outcome: Outcome, read: set[str], withheld: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return the assumptions behind the attributes read, and behind what those rest on; none about what is withheld."""
     behind = set(read)
     frontier = list(read)
     while frontier:
@@ -151,7 +164,8 @@ def assumption_texts(pack: Pack, outcome: Outcome, read: set[str]) -> tuple[str,
             if name not in behind:
                 behind.add(name)
                 frontier.append(name)
-    return tuple(_sentence(pack, str(item)) for item in outcome.assumptions if item.attribute in behind)
+    told = [item for item in outcome.assumptions if not withheld & {item.attribute, item.input}]
+    return tuple(_sentence(pack, str(item)) for item in told if item.attribute in behind)
 
 
 def withheld_names(pack: Pack, outcome: Outcome, confidential: frozenset[str]) -> frozenset[str]:
@@ -190,6 +204,10 @@ def _reason(
     rule = pack.rule_by_id[item.rule]
     firing = next(firing for firing in outcome.firings if firing.rule == item.rule)
     factor = next(part.factor for part in rule.then if part.hypothesis == hypothesis.name)
+    share = 0.0 if item.displaced_by else hypothesis.share(item)
+    facts = {match.test.attribute: matched_text(match, pack) for match in firing.matched}
+    if withheld.intersection(facts):
+        return _in_confidence(item, share)
     return Reason(
         rule=rule.id,
         title=rule.title,
@@ -199,17 +217,35 @@ def _reason(
         premise=firing.premise,
         contribution=item.value,
         weight=item.weight,
-        share=0.0 if item.displaced_by else hypothesis.share(item),
+        share=share,
         displaced_by=item.displaced_by,
-        facts=tuple(dict.fromkeys(_fact(matched, pack, withheld) for matched in firing.matched)),
+        facts=tuple(facts.values()),
         reads=attributes(rule.when),
         references=references(pack, rule.sources),
+        matched=tuple(facts),
+        rests_on=tuple(name for name in answers_behind(pack, outcome, tuple(facts)) if name not in facts),
     )
 
 
-def _fact(matched: Matched, pack: Pack, withheld: frozenset[str]) -> str:
-    name = matched.test.attribute
-    return f"{pack.attributes[name].label}: {IN_CONFIDENCE}" if name in withheld else matched_text(matched, pack)
+def _in_confidence(item: Contribution, share: float) -> Reason:
+    """Return a reason that shows its effect and hides the rule, because the rule's words would give the answer away."""
+    side = "for" if item.value > 0 else "against"
+    return Reason(
+        rule="",
+        title=raised(IN_CONFIDENCE),
+        because=f"{raised(IN_CONFIDENCE)} speaks {side} it.",
+        limits="",
+        factor=0.0,
+        premise=0.0,
+        contribution=item.value,
+        weight=item.weight,
+        share=share,
+        displaced_by=item.displaced_by,
+        facts=(),
+        reads=(),
+        references=(),
+        in_confidence=True,
+    )
 
 
 def _sentence(pack: Pack, text: str) -> str:

@@ -9,6 +9,9 @@ from advisor.model.outcome import Involvement, Matched
 from advisor.model.pack import Pack, Role
 from advisor.model.rule import family, subject
 
+IN_CONFIDENCE = "an answer given in confidence"
+"""What is said of an answer whose content is not told."""
+
 _STRENGTHS = ((0.8, "very strong"), (0.6, "strong"), (0.4, "clear"), (0.2, "some"), (0.0, "little"))
 _CERTAINTIES = ((1.0, "sure"), (0.8, "fairly sure"), (0.5, "a guess"))
 

@@ -123,8 +123,8 @@ def _check_names(node: Node, entry: AnswerFileEntry, pack: Pack, faults: list[Fa
             ]
         for place in places:
             if place.value not in names:
-                message = f"there is no {decision} {shown(place.value)}{suggestion(str(place.value), names)}"
-                faults.append(Fault(place.place, "unknown-name", message))
+                hint = suggestion(str(place.value), names, limit=len(names))
+                faults.append(Fault(place.place, "unknown-name", f"{decision} cannot be {shown(place.value)}{hint}"))
 
 
 def _is_day(text: str) -> bool:

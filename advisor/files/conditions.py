@@ -92,7 +92,7 @@ class ConditionReader:
         if multichoice != (operator in _ON_MULTICHOICE):
             better = ", ".join(_ON_MULTICHOICE) if multichoice else f"{', '.join(_ONE_VALUE)}, in, not_in"
             self._fault(
-                name, "wrong-test", f"{operator} does not suit {attribute.name}, a {attribute.kind}; use {better}"
+                name, "wrong-test", f"{operator} does not suit {attribute.name}, of type {attribute.kind}; use {better}"
             )
             return []
         if operator in (*_ORDER, Operator.BETWEEN) and not attribute.is_ordered:

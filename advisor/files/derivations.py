@@ -23,7 +23,7 @@ def derived_attribute(name: str, entry: DerivedEntry, node: Node, faults: list[F
     leveled = kind in (Kind.ORDINAL, Kind.CHOICE, Kind.MULTICHOICE)
     if leveled != bool(entry.levels):
         need = "needs levels:" if leveled else "has no levels"
-        faults.append(Fault(node.key("levels").place, "wrong-part", f"{name} is a {kind} and {need}"))
+        faults.append(Fault(node.key("levels").place, "wrong-part", f"{name}, of type {kind}, {need}"))
     values: list[int | bool | str] = list(entry.levels or ())
     if kind is Kind.BOOLEAN:
         values = [False, True]
@@ -42,6 +42,7 @@ class DerivationReader:
     def read(self, name: str, entry: DerivedEntry, node: Node, sources: tuple[Citation, ...]) -> Derived:
         """Return the derivation of `name`; faults are gathered on the way."""
         attribute = self._attributes[name]
+        before = len(self._faults)
         if (entry.formula is None) == (entry.cases is None):
             self._fault(node, "derivation", f"{name} needs either formula: or cases:")
         if entry.formula is not None and entry.otherwise is not None:
@@ -57,7 +58,8 @@ class DerivationReader:
             sources=sources,
             checks=entry.checks,
         )
-        self._check_inputs(derived, node)
+        if len(self._faults) == before:  # else what is read is not known
+            self._check_inputs(derived, node)
         return derived
 
     def _row(self, attribute: Attribute, node: Node) -> Row:
@@ -83,7 +85,9 @@ class DerivationReader:
 
     def _formula(self, attribute: Attribute, node: Node) -> Formula:
         if attribute.kind in (Kind.CHOICE, Kind.MULTICHOICE):
-            self._fault(node, "formula", f"{attribute.name} is a {attribute.kind}; a formula gives a number or a level")
+            self._fault(
+                node, "formula", f"{attribute.name} has the type {attribute.kind}; a formula gives a number or a level"
+            )
         try:
             tree = formula.parse(str(node.value))
         except FormulaError as error:
@@ -101,12 +105,12 @@ class DerivationReader:
                 hint = suggestion(name, self._attributes)
                 self._fault(node, "unknown-attribute", f"there is no attribute {name}{hint}")
             elif function is Function.COUNT and attribute.kind is not Kind.MULTICHOICE:
-                self._fault(node, "formula", f"count takes a multichoice, and {name} is a {attribute.kind}")
+                self._fault(node, "formula", f"count takes a multichoice, and {name} has the type {attribute.kind}")
             elif attribute.kind is Kind.CHOICE or (
                 attribute.kind is Kind.MULTICHOICE and function not in (Function.COUNT, Function.COUNT_KNOWN)
             ):
                 self._fault(
-                    node, "formula", f"{name} is a {attribute.kind} and has no number; derive one from it by cases"
+                    node, "formula", f"{name}, of type {attribute.kind}, has no number; derive one from it by cases"
                 )
 
     def _refinement(self, name: str, node: Node) -> Refinement:

@@ -32,21 +32,23 @@ def asked_attributes(node: Node, entry: QuestionsEntry, faults: list[Fault]) -> 
 
 def _attribute(name: str, entry: AttributeEntry, node: Node, faults: list[Fault]) -> Attribute:
     kind = Kind(entry.type)
-    meanings: dict[int, str] | dict[bool | str, str] = entry.levels or entry.choices or {}
     part = {Kind.ORDINAL: "levels", Kind.CHOICE: "choices", Kind.MULTICHOICE: "choices", Kind.BOOLEAN: "choices"}.get(
         kind
     )
+    meanings: dict[int, str] | dict[bool | str, str] = (entry.levels if part == "levels" else entry.choices) or {}
     for given in ("levels", "choices"):
         if getattr(entry, given) is not None and given != part:
-            faults.append(Fault(node.key(given).place, "wrong-part", f"{name} is a {kind} and has no {given}"))
+            faults.append(Fault(node.key(given).place, "wrong-part", f"{name}, of type {kind}, has no {given}"))
     if part is not None and len(meanings) < 2:
-        message = f"{name} is a {kind} and needs {part}: with what each means"
+        message = f"{name}, of type {kind}, needs {part}: with what each means"
         faults.append(Fault(node.key("type").place, "missing-part", message))
     if kind is Kind.BOOLEAN and set(meanings) != {True, False}:
         faults.append(Fault(node.place, "boolean-choices", f"{name} needs the choices true and false"))
     elif kind in (Kind.CHOICE, Kind.MULTICHOICE) and any(isinstance(value, bool) for value in meanings):
         faults.append(
-            Fault(node.place, "boolean-choices", f"{name} is a {kind}; its choices are names, not true or false")
+            Fault(
+                node.place, "boolean-choices", f"{name} has the type {kind}; its choices are names, not true or false"
+            )
         )
     if kind is Kind.ORDINAL and list(meanings) != sorted(meanings):
         faults.append(
@@ -72,7 +74,7 @@ def read_questions(
             if named not in valid:
                 message = f"there is no {part} {named}{suggestion(named, valid)}"
                 faults.append(Fault(here.get(part).place, f"unknown-{part}", message))
-        found[question.id] = _question(question, here, asked, conditions, faults)
+        found.setdefault(question.id, _question(question, here, asked, conditions, faults))
     return tuple(found.values())
 
 

@@ -2,72 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from advisor.explain.headline import headline, open_questions
-from advisor.explain.how import (
-    IN_CONFIDENCE,
-    Explanation,
-    Reference,
-    assumption_texts,
-    explain,
-    withheld_names,
-)
-from advisor.explain.wording import listed, raised, strength, sureness
-from advisor.model.answers import Answer, AnswerSet, Status
-from advisor.model.attribute import Attribute
-from advisor.model.outcome import AdviceItem, Involvement, Outcome
+from advisor.explain.headline import open_questions
+from advisor.explain.how import RailNote, Reason, Reference
+from advisor.explain.wording import listed
+from advisor.model.answers import AnswerSet
+from advisor.model.outcome import Outcome
 from advisor.model.pack import Pack
+from advisor.report.advice import AdviceView, advice_views, hidden_advice
+from advisor.report.answers import AnswerView, SectionView, UnknownView, section_views, unknown_views
+from advisor.report.basis import BasisView, basis_view
+from advisor.report.decisions import DecisionView, decision_views
+from advisor.report.disclosure import Audience, Disclosure
+from advisor.report.glossary import GlossaryView, glossary_views
+from advisor.report.roles import PartView, RoleView, part_views, role_views
+
+TODAY = {"lead": "current_driver", "model": "current_model"}
+"""The attributes that tell how things are today, by decision. A pack may do without them."""
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionView:
-    """One decision with its reasons."""
+class SummaryView:
+    """One decision in a line: today, advised, how strong the evidence is."""
 
-    heading: str = field(metadata={"help": "What was decided on: who leads, operating model, consultants"})
-    answer: str = field(metadata={"help": "The decision in a few words"})
-    description: str = field(metadata={"help": "What the decision means in practice; may be empty"})
-    strength: str = field(metadata={"help": "How strong the evidence is, in words; empty if nothing was decided"})
-    remarks: tuple[str, ...] = field(metadata={"help": "Runner-up, margin, guard rails, what was wanted"})
-    explanation: Explanation = field(metadata={"help": "Reasons for and against with weights"})
-
-
-@dataclass(frozen=True, slots=True)
-class RoleView:
-    """One role's part."""
-
-    title: str = field(metadata={"help": "The role's name"})
-    involvement: str = field(metadata={"help": "lead, co_lead, support, informed or not_involved"})
-    part: str = field(metadata={"help": "The involvement in words"})
-    certainty: float = field(metadata={"help": "The certainty factor of the hypothesis that decided"})
-    responsibilities: tuple[str, ...] = field(metadata={"help": "What the role does in this part"})
+    key: str = field(metadata={"help": "lead, model or consultants"})
+    heading: str = field(metadata={"help": "What was decided on"})
+    today: str = field(metadata={"help": "How it is today; empty if that is unknown or not asked"})
+    advised: str = field(metadata={"help": "The decision in a few words"})
+    strength: str = field(metadata={"help": "How strong the evidence is, in words; empty if nothing was chosen"})
+    certainty: float = field(metadata={"help": "The certainty factor"})
 
 
 @dataclass(frozen=True, slots=True)
-class AdviceView:
-    """A warning, action or note."""
+class QuestionView:
+    """A question that would settle what is open."""
 
-    title: str = field(metadata={"help": "The advice in a few words"})
-    text: str = field(metadata={"help": "One to three sentences"})
-    advised: bool = field(metadata={"help": "False where an action is advised against"})
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """One answer as it was given."""
-
-    label: str = field(metadata={"help": "What was asked for, as a noun phrase"})
-    value: str = field(metadata={"help": "The value, or why there is none"})
-    meaning: str = field(metadata={"help": "The anchor of the level or choice; may be empty"})
-    sure: str = field(metadata={"help": "How sure the answer is; empty if it is certain or unknown"})
+    wording: str = field(metadata={"help": "The question as it is asked"})
+    who_knows: str = field(metadata={"help": "Who would know"})
+    why: str = field(metadata={"help": "Why it matters"})
 
 
 @dataclass(frozen=True, slots=True)
-class SectionView:
-    """The answers of one section of the interview."""
+class DepartureView:
+    """Where the consultant disagrees with the advice."""
 
-    title: str = field(metadata={"help": "The section's title"})
-    answers: tuple[AnswerView, ...] = field(metadata={"help": "Its answers in asking order"})
+    chosen: str = field(metadata={"help": "What the consultant would choose; may be empty"})
+    reason: str = field(metadata={"help": "Why, in the consultant's own words"})
+    by: str = field(metadata={"help": "Who disagrees; empty for the board"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,190 +59,133 @@ class ReportContext:
 
     organization: str = field(metadata={"help": "Whose report it is"})
     topic: str = field(metadata={"help": "The pack's title"})
-    date: str = field(metadata={"help": "The date in the answer file; may be empty"})
+    date: str = field(metadata={"help": "The date of the answers; may be empty"})
+    audience: str = field(metadata={"help": "board or working"})
     headline: tuple[str, ...] = field(metadata={"help": "The answer in three sentences"})
-    decisions: tuple[DecisionView, ...] = field(metadata={"help": "Lead, operating model, consultants"})
-    roles: tuple[RoleView, ...] = field(metadata={"help": "All roles, the lead first"})
-    preconditions: tuple[str, ...] = field(metadata={"help": "What is missing before anyone can lead"})
-    open_questions: tuple[str, ...] = field(metadata={"help": "Essential questions that would settle what is open"})
-    warnings: tuple[AdviceView, ...] = field(metadata={"help": "Warnings, the strongest first"})
-    actions: tuple[AdviceView, ...] = field(metadata={"help": "Actions in order"})
-    notes: tuple[AdviceView, ...] = field(metadata={"help": "Notes and workstreams"})
-    guard_rails: tuple[str, ...] = field(metadata={"help": "Guard rails that changed a conclusion"})
-    departure: str = field(metadata={"help": "Where the consultant disagrees; may be empty"})
+    summary: tuple[SummaryView, ...] = field(metadata={"help": "The decisions in short, with today where it is known"})
+    first_steps: tuple[str, ...] = field(metadata={"help": "What to do first, at most five lines"})
+    departure: DepartureView | None = field(metadata={"help": "Where the consultant disagrees; may be missing"})
     interest: str = field(metadata={"help": "Said if the interviewer would profit from a yes; may be empty"})
+    parts: tuple[PartView, ...] = field(metadata={"help": "The roles by part, for the picture"})
+    roles: tuple[RoleView, ...] = field(metadata={"help": "All roles, the lead first"})
+    decisions: tuple[DecisionView, ...] = field(metadata={"help": "Lead, operating model, consultants"})
+    axis_from: int = field(
+        metadata={"help": "Where the axis of certainty factors starts: 0, or -1 if anything lies below 0"}
+    )
+    preconditions: tuple[str, ...] = field(metadata={"help": "What is missing before anyone can lead"})
+    questions: tuple[QuestionView, ...] = field(metadata={"help": "Essential questions that would settle what is open"})
+    warnings: tuple[AdviceView, ...] = field(metadata={"help": "Warnings, the strongest first"})
+    actions: tuple[AdviceView, ...] = field(metadata={"help": "Actions in order, advised or advised against"})
+    notes: tuple[AdviceView, ...] = field(metadata={"help": "Notes and workstreams"})
+    order_rails: tuple[RailNote, ...] = field(metadata={"help": "Guard rails that changed the order of actions"})
+    hidden_advice: int = field(metadata={"help": "How many pieces of advice rest on answers given in confidence"})
+    basis: BasisView = field(metadata={"help": "How firm the answers behind the decisions are"})
     unknown: tuple[str, ...] = field(metadata={"help": "Labels of what is not known"})
+    unknown_groups: tuple[UnknownView, ...] = field(metadata={"help": "The same by why it is not known"})
     asked: int = field(metadata={"help": "How many facts the questions ask for"})
     assumptions: tuple[str, ...] = field(metadata={"help": "What was assumed while an input was unknown"})
     sections: tuple[SectionView, ...] = field(metadata={"help": "The answers"})
+    given: Mapping[str, AnswerView] = field(metadata={"help": "The same answers by the attribute's name"})
+    interviewer: str = field(metadata={"help": "Who asked the questions; empty for the board"})
     sources: tuple[Reference, ...] = field(metadata={"help": "Every source cited in the reasons shown, by key"})
+    glossary: tuple[GlossaryView, ...] = field(metadata={"help": "What the words mean"})
     pack: str = field(metadata={"help": "Pack id and version"})
     digest: str = field(metadata={"help": "sha256 of the pack"})
 
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """The wording of the questions that would settle what is open."""
+        return tuple(question.wording for question in self.questions)
 
-def report_context(pack: Pack, answers: AnswerSet, outcome: Outcome) -> ReportContext:
-    """Return what the report of one assessment shows. Answers given in confidence are not told."""
-    confidential = frozenset(name for name, answer in answers.answers.items() if answer.confidential)
-    withheld = withheld_names(pack, outcome, confidential)
-    decisions = decision_views(pack, outcome, withheld)
+
+def report_context(
+    pack: Pack,
+    answers: AnswerSet,
+    outcome: Outcome,
+    audience: Audience = Audience.WORKING,
+    date: str | None = None,
+) -> ReportContext:
+    """Return what the report of one assessment shows to an audience; `date` replaces that of the answers."""
+    told = Disclosure.to(audience, pack, answers, outcome)
+    decisions = decision_views(told)
+    roles = role_views(told)
+    warnings = advice_views(told, "warning")
+    actions = advice_views(told, "action")
+    notes = advice_views(told, "note", "workstream")
+    order_rails = told.rails(*(effect.rail for effect in outcome.guard_rails if "actions" in effect.changed))
+    questions = _questions(told)
+    sections = section_views(told)
     return ReportContext(
         organization=answers.organization,
         topic=pack.title,
-        date=answers.date,
-        headline=headline(pack, outcome),
-        decisions=decisions,
-        roles=_roles(pack, outcome),
-        preconditions=outcome.lead.preconditions,
-        open_questions=tuple(
-            question.wording for question in pack.questions if question.id in open_questions(pack, outcome)
-        ),
-        warnings=_advice(pack, outcome.of_family("warning")),
-        actions=_advice(pack, outcome.of_family("action")),
-        notes=_advice(pack, (*outcome.of_family("note"), *outcome.of_family("workstream"))),
-        guard_rails=_guard_rails(pack, outcome),
-        departure=_departure(pack, answers),
+        date=answers.date if date is None else date,
+        audience=audience.value,
+        headline=told.headline(),
+        summary=_summary(told, decisions),
+        first_steps=_first_steps(told.preconditions(), questions, actions, warnings),
+        departure=_departure(told),
         interest=_interest(answers),
-        unknown=tuple(pack.asked[name].label for name in outcome.unknown),
+        parts=part_views(told, roles),
+        roles=roles,
+        decisions=decisions,
+        axis_from=-1 if any(item.certainty < 0 for decision in decisions for item in decision.candidates) else 0,
+        preconditions=told.preconditions(),
+        questions=questions,
+        warnings=warnings,
+        actions=actions,
+        notes=notes,
+        order_rails=order_rails,
+        hidden_advice=hidden_advice(told),
+        basis=basis_view(told, decisions, sections),
+        unknown=tuple(pack.asked[name].label for name in outcome.unknown if name not in told.withheld),
+        unknown_groups=unknown_views(told),
         asked=len(pack.asked),
-        assumptions=assumption_texts(pack, outcome, set(outcome.derivations)),
-        sections=_sections(pack, answers, withheld),
-        sources=_sources(decisions),
+        assumptions=told.assumptions(),
+        sections=sections,
+        given={answer.name: answer for section in sections for answer in section.answers},
+        interviewer=answers.interviewer.name if told.names_people else "",
+        sources=_sources(decisions, roles, (*warnings, *actions, *notes), order_rails),
+        glossary=glossary_views(pack),
         pack=f"{pack.id} {pack.version}",
         digest=pack.digest,
     )
 
 
-def decision_views(pack: Pack, outcome: Outcome, withheld: frozenset[str] = frozenset()) -> tuple[DecisionView, ...]:
-    """Return the three decisions, each explained through the hypothesis that decided it or came nearest."""
-    lead, model, consultants = outcome.lead, outcome.model, outcome.consultants
-    lead_of = lead.role or lead.runner_up or next(iter(pack.roles))
-    model_of = model.value or model.runner_up or next(iter(pack.models))
-    mode_of = consultants.mode or pack.decisions.consultants.none_mode
-    return (
-        DecisionView(
-            heading="Who drives",
-            answer=pack.roles[lead.role].title if lead.role else _unsettled(lead.standing.value),
-            description=pack.roles[lead.role].description if lead.role else "",
-            strength=strength(lead.certainty) if lead.role else "",
-            remarks=_lead_remarks(pack, outcome),
-            explanation=explain(pack, outcome, f"lead.{lead_of}", withheld),
-        ),
-        DecisionView(
-            heading="Operating model",
-            answer=pack.models[model.value].title if model.value else _unsettled(model.standing.value),
-            description=pack.models[model.value].description if model.value else "",
-            strength=strength(model.certainty) if model.value else "",
-            remarks=_model_remarks(pack, outcome),
-            explanation=explain(pack, outcome, f"model.{model_of}", withheld),
-        ),
-        DecisionView(
-            heading="Outside consultants",
-            answer=pack.modes[consultants.mode].title if consultants.mode else _unsettled(consultants.standing.value),
-            description=pack.modes[consultants.mode].description if consultants.mode else "",
-            strength=strength(consultants.certainty) if consultants.mode else "",
-            remarks=_consultant_remarks(pack, outcome),
-            explanation=explain(pack, outcome, f"consultants.{mode_of}", withheld),
-        ),
-    )
-
-
-def _unsettled(standing: str) -> str:
-    return "Nobody is ready yet" if standing == "nobody_ready" else "Cannot be said yet"
-
-
-def _lead_remarks(pack: Pack, outcome: Outcome) -> tuple[str, ...]:
-    lead = outcome.lead
-    found: list[str] = []
-    if lead.role and lead.margin is not None and lead.runner_up:
-        second = pack.roles[lead.runner_up].phrase
-        close = "only " if lead.margin < 0.1 else ""
-        found.append(f"Runner-up: {second}, {close}{lead.margin:.2f} behind.")
-    elif lead.runner_up:
-        threshold = pack.decisions.lead.threshold
-        found.append(
-            f"Nearest: {pack.roles[lead.runner_up].phrase} at {lead.certainty:.2f}; a lead needs {threshold:.2f}."
-        )
-    return (*found, *_rail_remarks(pack, lead.forced_by, lead.forbidden_by))
-
-
-def _model_remarks(pack: Pack, outcome: Outcome) -> tuple[str, ...]:
-    model = outcome.model
-    found: list[str] = []
-    if model.preferred_over:
-        other = pack.models[model.preferred_over].phrase
-        found.append(f"Nearly tied with {other}; preferred because it fits the lead.")
-    elif model.value and model.runner_up:
-        second = outcome.hypotheses[f"model.{model.runner_up}"].certainty
-        found.append(f"Runner-up: {pack.models[model.runner_up].phrase} at {second:.2f}.")
-    if model.next_stage:
-        found.append(f"Next stage: {pack.models[model.next_stage].phrase}.")
-    return (*found, *_rail_remarks(pack, model.forced_by, model.forbidden_by))
-
-
-def _consultant_remarks(pack: Pack, outcome: Outcome) -> tuple[str, ...]:
-    decision = outcome.consultants
-    found: list[str] = []
-    if decision.wanted:
-        found.append(f"{raised(pack.modes[decision.wanted].phrase)} would be better, but the budget does not allow it.")
-    if decision.mode:
-        others = sorted((mode for mode in decision.modes if mode != decision.mode), key=lambda m: -decision.modes[m])
-        second = others[0] if others else None
-        if second and decision.modes[second] > 0:
-            found.append(f"Next best: {pack.modes[second].phrase} at {decision.modes[second]:.2f}.")
-        if not decision.engage and decision.certainty <= 0:
-            found.append("Nothing speaks for engaging anyone, and the burden of proof is on engaging.")
-    return (*found, *_rail_remarks(pack, decision.forced_by, decision.forbidden_by))
-
-
-def _rail_remarks(pack: Pack, *rails: str | None) -> tuple[str, ...]:
-    titles = {rail.id: f"Guard rail {rail.id}: {rail.title}. {rail.because}" for rail in pack.guard_rails}
-    return tuple(titles[rail] for rail in rails if rail)
-
-
-def _roles(pack: Pack, outcome: Outcome) -> tuple[RoleView, ...]:
-    """Return all roles, the lead first, then by involvement and certainty."""
-    order = list(Involvement)
-    ranked = sorted(outcome.roles.items(), key=lambda item: (order.index(item[1].involvement), -item[1].certainty))
+def _summary(told: Disclosure, decisions: tuple[DecisionView, ...]) -> tuple[SummaryView, ...]:
     return tuple(
-        RoleView(
-            title=pack.roles[name].title,
-            involvement=role.involvement.value,
-            part=pack.involvement[role.involvement.value].title,
-            certainty=role.certainty,
-            responsibilities=pack.roles[name].responsibilities.get(role.involvement.value, ()),
+        SummaryView(
+            key=decision.key,
+            heading=decision.heading,
+            today=_today(told, decision.key),
+            advised=decision.answer,
+            strength=decision.strength,
+            certainty=decision.explanation.certainty,
         )
-        for name, role in ranked
+        for decision in decisions
     )
 
 
-def _advice(pack: Pack, items: tuple[AdviceItem, ...]) -> tuple[AdviceView, ...]:
-    return tuple(
-        AdviceView(
-            pack.advice[f"{item.family}.{item.id}"].title,
-            pack.advice[f"{item.family}.{item.id}"].text,
-            item.certainty > 0,
-        )
-        for item in items
-    )
-
-
-def _guard_rails(pack: Pack, outcome: Outcome) -> tuple[str, ...]:
-    changed = {effect.rail for effect in outcome.guard_rails if effect.changed}
-    return tuple(f"{rail.title}. {rail.because}" for rail in pack.guard_rails if rail.id in changed)
-
-
-def _departure(pack: Pack, answers: AnswerSet) -> str:
-    departure = answers.departure
-    if departure is None:
+def _today(told: Disclosure, key: str) -> str:
+    """Return how a decision's subject is today, in the words of the advice."""
+    value = told.value(TODAY.get(key, ""))
+    if not isinstance(value, str):
         return ""
+    if key == "lead":
+        return told.pack.roles[value].title if value in told.pack.roles else "Nobody"
+    return told.pack.models[value].title if value in told.pack.models else "No regular form"
+
+
+def _departure(told: Disclosure) -> DepartureView | None:
+    departure, pack = told.answers.departure, told.pack
+    if departure is None:
+        return None
     titles = [
         pack.roles[departure.lead].title if departure.lead in pack.roles else "",
         pack.models[departure.operating_model].title if departure.operating_model in pack.models else "",
         pack.modes[departure.consultants].title if departure.consultants in pack.modes else "",
     ]
     chosen = listed([title for title in titles if title])
-    by = f" ({departure.by})" if departure.by else ""
-    return f"The consultant{by} would choose differently{': ' + chosen if chosen else ''}. {departure.reason}"
+    return DepartureView(chosen, departure.reason, departure.by if told.names_people else "")
 
 
 def _interest(answers: AnswerSet) -> str:
@@ -268,30 +194,44 @@ def _interest(answers: AnswerSet) -> str:
     return ""
 
 
-def _sections(pack: Pack, answers: AnswerSet, withheld: frozenset[str]) -> tuple[SectionView, ...]:
-    """Return the answers in asking order, section by section."""
-    found: dict[str, list[AnswerView]] = {section: [] for section in pack.sections}
-    for name, attribute in pack.asked.items():
-        if name in answers.answers:
-            view = _answer(attribute, answers.answers[name], name in withheld)
-            found[pack.question_of[name].section].append(view)
-    return tuple(SectionView(pack.sections[section], tuple(views)) for section, views in found.items() if views)
+def _questions(told: Disclosure) -> tuple[QuestionView, ...]:
+    """Return the essential questions that are open."""
+    wanted = open_questions(told.pack, told.outcome)
+    return tuple(
+        QuestionView(question.wording, question.who_knows, question.why)
+        for question in told.pack.questions
+        if question.id in wanted
+    )
 
 
-def _answer(attribute: Attribute, answer: Answer, withheld: bool) -> AnswerView:
-    if withheld:
-        return AnswerView(attribute.label, IN_CONFIDENCE, "", "")
-    if answer.value is None:
-        reasons = {Status.DONT_KNOW: "not known", Status.SKIPPED: "skipped", Status.NOT_RELEVANT: "not relevant"}
-        return AnswerView(attribute.label, reasons[answer.status], "", "")
-    unsure = "" if answer.certainty >= 1 else sureness(answer.certainty)
-    return AnswerView(attribute.label, attribute.shown(answer.value), attribute.meaning(answer.value), unsure)
+def _first_steps(
+    preconditions: tuple[str, ...],
+    questions: tuple[QuestionView, ...],
+    actions: tuple[AdviceView, ...],
+    warnings: tuple[AdviceView, ...],
+) -> tuple[str, ...]:
+    """Return what is missing, or else what to find out, then the first actions and the strongest warning."""
+    steps = list(preconditions) or [f"Find out: {question.wording}" for question in questions[:4]]
+    steps += [action.title for action in actions if action.advised][: max(0, 4 - len(steps))]
+    return tuple([*steps, *(f"Watch out: {warning.title}" for warning in warnings[:1])][:5])
 
 
-def _sources(decisions: tuple[DecisionView, ...]) -> tuple[Reference, ...]:
-    cited: dict[str, Reference] = {}
+def _sources(
+    decisions: tuple[DecisionView, ...],
+    roles: tuple[RoleView, ...],
+    advice: tuple[AdviceView, ...],
+    rails: tuple[RailNote, ...],
+) -> tuple[Reference, ...]:
+    """Return every source that a reason or guard rail shown cites, by key."""
+    citing: list[Reason | RailNote] = [*rails]
     for decision in decisions:
-        explanation = decision.explanation
-        for reason in (*explanation.reasons_for, *explanation.reasons_against):
-            cited |= {reference.key: reference for reference in reason.references}
+        citing += [*decision.explanation.reasons_for, *decision.explanation.reasons_against]
+        citing += [*decision.next_stage, *decision.rails]
+        if decision.runner_up:
+            citing += [*decision.runner_up.reasons_for, *decision.runner_up.reasons_against]
+    for role in roles:
+        citing += [*role.reasons_for, *role.reasons_against]
+    for item in advice:
+        citing += item.reasons
+    cited = {reference.key: reference for item in citing for reference in item.references}
     return tuple(cited[key] for key in sorted(cited))

@@ -10,9 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from advisor.explain.entries import Entry
-from advisor.explain.how import DerivedExplanation, Explanation, Reason, Reference
+from advisor.explain.how import DerivedExplanation, Explanation, RailNote, Reason, Reference
 from advisor.explain.who import Informant
-from advisor.report.context import AdviceView, DecisionView, ReportContext
+from advisor.report.advice import AdviceView
+from advisor.report.context import DepartureView, ReportContext
+from advisor.report.decisions import DecisionView
 from advisor.verify.cases import DECISIONS, CaseResult, Comparison, Verdict
 
 MAX_WIDTH = 100
@@ -42,11 +44,19 @@ def print_summary(out: Console, context: ReportContext) -> None:
     _advice(out, "Note", context.notes)
     if context.open_questions:
         _section(out, "These questions would settle what is open", _bullets(context.open_questions))
-    for remark in (context.interest, context.departure):
+    for remark in (context.interest, _departure(context.departure)):
         if remark:
             _section(out, "Keep in mind", _bullets([remark]))
     out.print()
     out.print(Text(_footer(context), style="dim"))
+
+
+def _departure(departure: DepartureView | None) -> str:
+    if departure is None:
+        return ""
+    by = f" ({departure.by})" if departure.by else ""
+    chosen = f": {departure.chosen}" if departure.chosen else ""
+    return f"The consultant{by} would choose differently{chosen}. {departure.reason}"
 
 
 def _footer(context: ReportContext) -> str:
@@ -99,13 +109,20 @@ def _decision(out: Console, decision: DecisionView) -> None:
     rows += [("-", reason) for reason in explanation.reasons_against[:SHOWN_REASONS]]
     if rows:
         parts.append(_grid(((sign, _brief(reason)) for sign, reason in rows), (1, None)))
-    parts += [Text(remark, style="dim") for remark in decision.remarks]
+    remarks = [decision.runner_up.summary] if decision.runner_up else []
+    remarks += [*decision.remarks, *(_rail(rail) for rail in decision.rails)]
+    parts += [Text(remark, style="dim") for remark in remarks]
     _section(out, f"{decision.heading}: {decision.answer}{evidence}", parts)
+
+
+def _rail(rail: RailNote) -> str:
+    return f"Guard rail {rail.rail}: {rail.title}. {rail.because}" if rail.rail else f"{rail.title}."
 
 
 def _brief(reason: Reason) -> Text:
     text = Text(reason.because)
-    text.append(f"  {reason.rule}, {reason.contribution:+.2f}", style="dim")
+    rule = "" if reason.in_confidence else f"{reason.rule}, "
+    text.append(f"  {rule}{reason.contribution:+.2f}", style="dim")
     return text
 
 

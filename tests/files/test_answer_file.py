@@ -29,14 +29,16 @@ from advisor.model.attribute import Attribute, Kind, Value
 PACK = open_pack()
 CASES = sorted((find_pack() / "cases").glob("*.yaml"))
 
+# fmt: off
 ODD_TEXTS = (
-    "yes", "No", "y", "N", "on", "off", "true", "False", "null", "~", "0", "1", "007", "-1", "1.5", ".5", "1e5", "1e400",
-    "0x1F", "1_000", "12:30:45", "2026-11-22", "2026-13-40", ".nan", "-.inf", "=", "<<", "-", "- a", "? a", ": a", "a: b",
-    "a #b", "# a", "[a]", "{a}", "'a'", '"a"', "a 'b' \"c\"", "%a", "@a", "`a`", "!a", "&a", "*a", "|", ">", "---", "...",
-    "a\nb", "a\n\n b\n", "\n", "a\r\nb", "\ta", " a ", "a ", "\\", "\\n", "\\u1234", "x:", "https://a.b/c?d=e#f", "C:\\Users",
-    "\x85", "\u2028", "\u2029", "\x07", "\x00", "\x7f", "\x9f", "\ufeff", "\uffff", "\xa0", "ü", "株式会社", "😀👩‍👩‍👧", "עברית",
-    "\u202eabc", "e\u0301", "word " * 60, "x" * 300, "ü" * 300,
-)  # fmt: skip
+    "yes", "No", "y", "N", "on", "off", "true", "False", "null", "~", "0", "1", "007", "-1", "1.5", ".5", "1e5",
+    "1e400", "0x1F", "1_000", "12:30:45", "2026-11-22", "2026-13-40", ".nan", "-.inf", "=", "<<", "-", "- a", "? a",
+    ": a", "a: b", "a #b", "# a", "[a]", "{a}", "'a'", '"a"', "a 'b' \"c\"", "%a", "@a", "`a`", "!a", "&a", "*a", "|",
+    ">", "---", "...", "a\nb", "a\n\n b\n", "\n", "a\r\nb", "\ta", " a ", "a ", "\\", "\\n", "\\u1234", "x:",
+    "https://a.b/c?d=e#f", "C:\\Users", "\x85", "\u2028", "\u2029", "\x07", "\x00", "\x7f", "\x9f", "\ufeff",
+    "\uffff", "\xa0", "ü", "株式会社", "😀👩‍👩‍👧", "עברית", "\u202eabc", "e\u0301", "word " * 60, "x" * 300, "ü" * 300,
+)
+# fmt: on
 texts = (
     st.sampled_from(ODD_TEXTS)
     | st.text(min_size=1, max_size=30)
@@ -44,7 +46,11 @@ texts = (
 )
 maybe = st.just("") | texts
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False) | texts,
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts,
     lambda part: st.lists(part, max_size=3) | st.dictionaries(texts, part, max_size=3),
     max_leaves=6,
 )
@@ -75,6 +81,11 @@ def answers_to(draw: st.DrawFn, attribute: Attribute) -> Answer:
     )
 
 
+def expectation_of(role: str) -> Expectation:
+    """Return an expectation as it is read: the preferred value is the first of the acceptable ones."""
+    return Expectation(role, tuple(dict.fromkeys((role, "ci_team"))))
+
+
 @st.composite
 def answer_sets(draw: st.DrawFn) -> AnswerSet:
     """Return any answer set of the shipped pack."""
@@ -88,11 +99,9 @@ def answer_sets(draw: st.DrawFn) -> AnswerSet:
         made_with=MadeWith(draw(maybe), draw(maybe), draw(st.sampled_from(["", "quick", "default", "full"]))),
         interviewer=Interviewer(draw(maybe), draw(st.none() | st.booleans())),
         departure=draw(st.none() | st.builds(Departure, reason=texts, by=maybe, lead=roles, consultants=modes)),
-        expected=draw(
-            st.dictionaries(st.just("lead"), roles.map(lambda role: Expectation(role, (role, "ci_team")[: 1 + (role != "ci_team")])))
-        ),
+        expected=draw(st.dictionaries(st.just("lead"), roles.map(expectation_of))),
         about=draw(st.dictionaries(texts, anything, max_size=3)),
-    )  # fmt: skip
+    )
 
 
 def scratch(folder: pytest.TempPathFactory, suffix: str) -> Path:
@@ -103,7 +112,7 @@ def scratch(folder: pytest.TempPathFactory, suffix: str) -> Path:
 
 
 @pytest.mark.parametrize("suffix", [".yaml", ".json"])
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(first=answer_sets(), then=answer_sets())
 def test_what_is_written_is_read_back_the_same(tmp_path_factory, suffix, first, then):
     """In a new file, and again over an older one whose layout is kept."""
@@ -152,7 +161,8 @@ def test_the_choices_of_a_list_come_in_the_order_of_the_question(tmp_path):
     """So that the same answers are equal however they were ticked."""
     path = tmp_path / "a.yaml"
     path.write_text(
-        "organization: Acme\ntopic: process-improvement\nanswers: {specialist_gap: [other, org_change, statistics_doe]}\n"
+        "organization: Acme\ntopic: process-improvement\n"
+        "answers: {specialist_gap: [other, org_change, statistics_doe]}\n"
     )
     assert read_answers(path, PACK).answers["specialist_gap"].value == ("statistics_doe", "org_change", "other")
 
@@ -183,7 +193,8 @@ def test_reasons_for_having_no_answer_are_kept_apart(tmp_path, status):
     """They are all unknown to the rules, but not the same to a reader."""
     path = tmp_path / "a.yaml"
     path.write_text(
-        f"organization: Acme\ntopic: process-improvement\nanswers: {{urgency: {{status: {status}, note: ask finance}}}}\n"
+        "organization: Acme\ntopic: process-improvement\n"
+        f"answers: {{urgency: {{status: {status}, note: ask finance}}}}\n"
     )
     found = read_answers(path, PACK)
     assert found.answers == {"urgency": Answer(status=Status(status), note="ask finance")}
@@ -242,7 +253,13 @@ def test_comments_and_layout_survive_an_edit(tmp_path):
 
 @pytest.mark.parametrize(
     "about",
-    ["{day: 2026-13-40}", "{day: 2026-02-30, time: 25:61:61}", "{x: 6.296449478573069e+16}", "{x: '<<', <<: z}", "{x: 1_0}"],
+    [
+        "{day: 2026-13-40}",
+        "{day: 2026-02-30, time: 25:61:61}",
+        "{x: 6.296449478573069e+16}",
+        "{x: '<<', <<: z}",
+        "{x: 1_0}",
+    ],
 )
 def test_what_other_programs_stumble_over_is_kept(tmp_path, about):
     """Texts that look like impossible dates, long fractions and merges survive an edit by the program."""
@@ -265,7 +282,7 @@ def test_halves_of_characters_do_not_spoil_the_file(tmp_path, suffix):
 
 def test_what_could_not_be_read_again_is_not_written(tmp_path):
     """A note of two megabytes would make the file unreadable; the old file stays."""
-    path = tmp_path / "a.yaml"
+    path = tmp_path / "a.json"
     write_answers(path, AnswerSet("Acme", PACK.id))
     with pytest.raises(AdvisorError, match="too large to be read again; shorten the longest note"):
         write_answers(path, AnswerSet("Acme", PACK.id, {"urgency": Answer(value=1, note="x" * 2_000_000)}))

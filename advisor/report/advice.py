@@ -1,0 +1,43 @@
+"""Warnings, actions and notes, each with the strongest reason for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from advisor.explain.how import Reason
+from advisor.report.disclosure import Disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """A warning, action or note."""
+
+    title: str = field(metadata={"help": "The advice in a few words"})
+    text: str = field(metadata={"help": "One to three sentences"})
+    advised: bool = field(metadata={"help": "False where an action is advised against"})
+    reasons: tuple[Reason, ...] = field(metadata={"help": "The strongest reason on its side, if there is one"})
+
+
+def advice_views(told: Disclosure, *families: str) -> tuple[AdviceView, ...]:
+    """Return what may be told of some families (action, warning, note, workstream), in reading order."""
+    found = []
+    for name, certainty in _names(told, *families):
+        if told.tells_advice(name):
+            item = told.pack.advice[name]
+            explanation = told.explanation(name)
+            side = explanation.reasons_for if certainty > 0 else explanation.reasons_against
+            shown = tuple(reason for reason in side if not reason.in_confidence)[:1]
+            found.append(AdviceView(item.title, item.text, certainty > 0, shown))
+    return tuple(found)
+
+
+def hidden_advice(told: Disclosure) -> int:
+    """Return how many warnings, actions and notes rest on answers given in confidence and are not shown."""
+    names = _names(told, "warning", "action", "note", "workstream")
+    return sum(not told.tells_advice(name) for name, _ in names)
+
+
+def _names(told: Disclosure, *families: str) -> list[tuple[str, float]]:
+    return [
+        (f"{item.family}.{item.id}", item.certainty) for family in families for item in told.outcome.of_family(family)
+    ]

@@ -1,0 +1,136 @@
+"""Every report in Chromium: no message, no request, no barrier for a screen reader, nothing cut off, one printed page.
+
+Chromium is the system's own; its driver and axe-core come with Python packages, so nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import CASES, every_sample
+
+axe_package = pytest.importorskip(
+    "axe_playwright_python", reason="axe-core comes with the package axe-playwright-python"
+)
+playwright = pytest.importorskip("playwright.sync_api", reason="the browser is driven by the package playwright")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SAMPLES = [
+    *(path.stem for path in CASES),
+    *(f"{name}-{audience}" for name in ("empty", "long", "hostile", "northgate") for audience in ("board", "working")),
+]
+PAGES = {"A4": (178, 263), "Letter": (184, 245)}
+"""Width and height in millimeters of what a printed page holds between its margins."""
+RULES_ON_COLOR = ["color-contrast", "link-in-text-block"]
+MARK_EACH_LOOK = """() => {
+  const seen = new Set();
+  for (const element of document.body.querySelectorAll("*")) {
+    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
+    let look = "";
+    for (let at = element; at; at = at.parentElement) look += `${at.tagName}.${at.getAttribute("class")} `;
+    if (!seen.has(look)) element.setAttribute("data-look", "");
+    seen.add(look);
+  }
+}"""
+"""Texts whose tags and classes are the same up to the root look the same: the rules on color read one of each."""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("reports")
+    found = {}
+    for name, text in every_sample(folder).items():
+        found[name] = folder / f"{name}.html"
+        found[name].write_text(text, encoding="utf-8")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Any) -> Any:
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    made.add_init_script(path=Path(axe_package.__file__).with_name("axe.min.js"))
+    return made
+
+
+@pytest.fixture
+def page(context: Any) -> Iterator[Any]:
+    made = context.new_page()
+    yield made
+    made.close()
+
+
+def violations(page: Any, include: str, **options: Any) -> list[str]:
+    """Return what axe-core finds, as rule, place and advice."""
+    options |= {"resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("([include, options]) => axe.run({include: [include]}, options)", [include, options])
+    return [
+        f"{item['id']} {node['target']} {node['failureSummary']}"
+        for item in found["violations"]
+        for node in item["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_report_in_the_browser(name, page, reports):
+    """Light and dark, wide and 360 pixels, and on paper."""
+    messages: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+
+    page.goto(reports[name].as_uri())
+    assert violations(page, "html", rules={rule: {"enabled": False} for rule in RULES_ON_COLOR}) == []
+    page.evaluate(MARK_EACH_LOOK)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, "[data-look]", runOnly={"type": "rule", "values": RULES_ON_COLOR}) == []
+
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+    page.emulate_media(media="print", color_scheme="light")
+    for paper, (width, height) in PAGES.items():
+        page.set_viewport_size({"width": round(width / 25.4 * 96), "height": 900})
+        end = page.evaluate("document.querySelector('.summary').getBoundingClientRect().bottom + window.scrollY")
+        assert end <= height / 25.4 * 96, f"the summary is longer than one page of {paper}"
+
+    assert messages == []
+    assert requests == [reports[name].as_uri()]
+
+
+def test_the_policy_stops_what_is_smuggled_in(page, reports, tmp_path):
+    """A script, a style and an image that got into the file all the same do nothing."""
+    smuggled = (
+        "<script>document.title = 'run'</script><p style='color: red' onclick='alert(1)'>x</p>"
+        "<img src='http://127.0.0.1:9/x.png' alt=''><style>body { display: none }</style></body>"
+    )
+    target = tmp_path / "smuggled.html"
+    target.write_text(reports["empty-board"].read_text(encoding="utf-8").replace("</body>", smuggled), encoding="utf-8")
+    page.goto(target.as_uri())
+    assert page.title().startswith("A: ")
+    assert page.evaluate("getComputedStyle(document.body).display") == "block"
+    assert page.evaluate("getComputedStyle(document.querySelector('p[style]')).color") != "rgb(255, 0, 0)"
