@@ -36,15 +36,19 @@ def interview(file: Path, depth: str | None, pack: str) -> None:
     """
     knowledge = open_pack(pack)
     session = Session(knowledge, file, Depth(depth or "default"), datetime.date.today())
-    finished = Dialogue(session, screen(console()), _Insight(knowledge)).run()
+    place = screen(console())
+    finished = Dialogue(session, place, _Insight(knowledge)).run()
     click.echo()
+    again = f"advisor interview {file}" + (f" --{depth}" if depth else "")
     if finished:
-        click.echo(f"Saved in {file}. Next: advisor assess {file}, then advisor report {file} -o report.html")
+        deeper = {"quick": f" For more: advisor interview {file}.", "default": f" For more: {again} --full."}
+        place.say(f"Saved in {file}.{deeper.get(session.depth.value, '')}")
+        place.say(f"Next: advisor assess {file}, then advisor report {file} -o report.html")
     elif session.answers.organization:
         left = sum(session.is_open(item) for item in session.items())
-        click.echo(f"Saved in {file}; {left} answers are open. Go on with: advisor interview {file}")
+        place.say(f"Saved in {file}; {left} {'answer is' if left == 1 else 'answers are'} open. Go on with: {again}")
     else:
-        click.echo("Nothing was answered, so nothing was saved.")
+        place.say("Nothing was answered, so nothing was saved.")
 
 
 class _Insight:

@@ -33,7 +33,7 @@ def questions(who: bool, output: Path | None, depth: str | None, style: str, pac
     groups = by_informant(knowledge, Depth(depth or "default"))
     if output is not None:
         if output.suffix.lower() not in (".html", ".htm"):
-            raise AdvisorError(f"{output} does not end in .html; write for example -o {output.with_suffix('.html')}")
+            raise AdvisorError(f"{output} does not end in .html; write for example -o prep.html")
         write_text(output, render_preparation(knowledge, groups))
         click.echo(f"Questions written to {output}")
     elif style == "json":

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from advisor.errors import AdvisorError
 from advisor.interview.dialogue import EndOfInput
 
 _STYLES = {"title": "bold", "section": "bold cyan", "question": "bold", "quiet": "dim", "problem": "yellow"}
@@ -41,7 +42,10 @@ class PlainScreen:
     def ask(self, prompt: str, words: Sequence[str]) -> str:  # noqa: ARG002 - a pipe completes nothing
         """Return the next line of the input."""
         print(prompt, end="", flush=True)  # noqa: T201 - the prompt waits on the same line
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError:
+            raise AdvisorError("the input is not text in UTF-8; save it as UTF-8 and send it again") from None
         print(flush=True)  # noqa: T201
         if not line:
             raise EndOfInput
@@ -54,8 +58,19 @@ class TerminalScreen(PlainScreen):
     def __init__(self, console: Console) -> None:
         super().__init__(console)
         from prompt_toolkit import PromptSession  # noqa: PLC0415 - a pipe does without it
+        from prompt_toolkit.key_binding import KeyBindings  # noqa: PLC0415
 
-        self._session: Any = PromptSession()
+        keys = KeyBindings()
+
+        @keys.add("c-c")
+        def _clear(event: Any) -> None:
+            """Clear a half-typed line; on an empty one, stop."""
+            if event.current_buffer.text:
+                event.current_buffer.reset()
+            else:
+                event.app.exit(exception=KeyboardInterrupt)
+
+        self._session: Any = PromptSession(key_bindings=keys, enable_suspend=True)
 
     def ask(self, prompt: str, words: Sequence[str]) -> str:
         """Return a line; Ctrl-C and Ctrl-D stop."""
@@ -70,4 +85,6 @@ class TerminalScreen(PlainScreen):
 
 def screen(console: Console) -> PlainScreen:
     """Return the screen that fits: a terminal if both ends are one."""
+    if sys.stdin is None:
+        raise AdvisorError("there is no input to read answers from; run the interview in a terminal or give it a pipe")
     return TerminalScreen(console) if sys.stdin.isatty() and sys.stdout.isatty() else PlainScreen(console)

@@ -13,6 +13,8 @@ def find_conclusion(pack: Pack, outcome: Outcome, named: str) -> str:
     names = _names(pack, outcome)
     if wanted in names:
         return names[wanted]
+    if named.upper() in (*pack.rule_by_id, *(rail.id for rail in pack.guard_rails)) or named in pack.question_of:
+        raise AdvisorError(f"{named} is no conclusion but something the rules define; see: advisor pack show {named}")
     valid = [*pack.hypotheses, *pack.advice, *pack.derived, "lead", "model", "consultants", *pack.roles, *pack.models]
     hint = suggestion(named, [*valid, *pack.modes])
     raise AdvisorError(
@@ -32,7 +34,7 @@ def _names(pack: Pack, outcome: Outcome) -> dict[str, str]:
     for way in pack.models.values():
         names |= {_folded(way.title): f"model.{way.id}", _folded(way.id): f"model.{way.id}"}
     for role in pack.roles.values():
-        hypothesis = _strongest(outcome, role.id)
+        hypothesis = _strongest(pack, outcome, role.id)
         names |= {_folded(role.title): hypothesis, _folded(role.id): hypothesis}
     lead = outcome.lead.role or outcome.lead.runner_up or next(iter(pack.roles))
     model = outcome.model.value or outcome.model.runner_up or next(iter(pack.models))
@@ -46,9 +48,13 @@ def _names(pack: Pack, outcome: Outcome) -> dict[str, str]:
     return names | {_folded(name): name for name in (*pack.hypotheses, *pack.advice)}
 
 
-def _strongest(outcome: Outcome, role: str) -> str:
+def _strongest(pack: Pack, outcome: Outcome, role: str) -> str:
     """Return the hypothesis that decided a role's part: what it is, or else what speaks most for it."""
     part = outcome.roles[role].involvement
+    if role == pack.decisions.lead.outsider:
+        return f"consultants.{outcome.consultants.mode or pack.decisions.consultants.none_mode}"
+    if part in (Involvement.INFORMED, Involvement.NOT_INVOLVED):
+        return f"lead.{role}"
     kinds = ["lead", "co_lead", "support"]
     if part in (Involvement.LEAD, Involvement.CO_LEAD):
         kinds = ["lead"] if part is Involvement.LEAD else ["co_lead", "lead"]

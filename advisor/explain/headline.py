@@ -65,7 +65,7 @@ def wanted_sentence(pack: Pack, mode: str, withheld: frozenset[str] = frozenset(
 
 def _open_clause(count: int) -> str:
     if count == 0:
-        return ": the answers are in, but no rule settles it."
+        return ": the essential answers are in and point to nobody; the other questions of the interview may settle it."
     return f"; {count} essential question{'s are' if count > 1 else ' is'} open."
 
 

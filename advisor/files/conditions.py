@@ -66,7 +66,7 @@ class ConditionReader:
     def _tests(self, key: Node, value: Node) -> list[Condition]:
         attribute = self._attributes.get(str(key.value))
         if attribute is None:
-            hint = suggestion(str(key.value), [*self._attributes, *_JOINS])
+            hint = suggestion(str(key.value), [*self._attributes, *_JOINS]) or "; see questions.yaml and derived.yaml"
             self._fault(key, "unknown-attribute", f"there is no attribute {shown(key.value)}{hint}")
             return []
         if not value.is_mapping:
@@ -76,7 +76,7 @@ class ConditionReader:
         found: list[Condition] = []
         for name, operand in value.items():
             if name.value not in _WRITABLE:
-                hint = suggestion(str(name.value), _WRITABLE)
+                hint = suggestion(str(name.value), _WRITABLE, limit=len(_WRITABLE))
                 self._fault(name, "unknown-test", f"there is no test {shown(name.value)}{hint}")
                 continue
             found += self._test(attribute, Operator(name.value), name, operand)

@@ -27,13 +27,8 @@ def citations(
             continue
         key, at = pairs[0]
         if key not in keys:
-            faults.append(
-                Fault(
-                    here.place,
-                    "unknown-source",
-                    f"there is no source {shown(key)} in sources.yaml{suggestion(key, keys)}",
-                )
-            )
+            hint = suggestion(key, keys) or "; add it there"
+            faults.append(Fault(here.place, "unknown-source", f"there is no source {shown(key)} in sources.yaml{hint}"))
         found.append(Citation(key, at))
     return tuple(found)
 
@@ -86,8 +81,8 @@ class RuleReader:
                 names = [valid for valid in self._conclusions if family(valid) == family(name)]
             else:
                 names = list(self._conclusions)
-            message = f"there is no hypothesis or advice {shown(name)}{suggestion(name, names)}"
-            self._fault(node.key(name), "unknown-conclusion", message)
+            hint = suggestion(name, names) or "; advice is written in advice.yaml, all else in outcomes.yaml"
+            self._fault(node.key(name), "unknown-conclusion", f"there is no hypothesis or advice {shown(name)}{hint}")
         elif factor == 0:
             self._fault(node.get(name), "zero-factor", f"{name}: 0 says nothing; give it a factor or remove it")
         return Conclusion(name, factor)

@@ -10,6 +10,7 @@ _BRACKETS = "a comma, a quote or the closing bracket is missing; the bracket ope
 _BACKSLASH = r"a backslash has a meaning inside double quotes; write \\ for it"
 _AFTER_END = "something follows where the text has come to its end; check quotes and brackets"
 _FOLDED = "after | or > the text starts on the next line; or put quotes around it"
+_TAB = "indent with spaces, not tabs"
 _SIGN = "a text that starts with {sign} needs quotes around it"
 _WORDS = {
     "mapping values are not allowed in this context": (
@@ -33,7 +34,8 @@ _WORDS = {
     "found unknown escape character": _BACKSLASH,
     "did not find expected hexdecimal number": _BACKSLASH,
     "did not find expected comment or line break": _FOLDED,
-    "found a tab character that violates indentation": "indent with spaces, not tabs",
+    "found a tab character that violates indentation": _TAB,
+    "found a tab character where an indentation space is expected": _TAB,
 }
 _AT_OPENING = (
     "could not find expected ':'",
@@ -53,7 +55,7 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
     sign = text[mark.index : mark.index + 1]
     words = _WORDS.get(problem, "{problem}; check indentation, quotes and colons")
     if sign == "\t" and words == _SIGN:
-        words = "indent with spaces, not tabs"
+        words = _TAB
     language = "JSON" if name.lower().endswith(".json") else "YAML"
     words = words.format(opening=opening.line + 1, sign=sign, problem=problem)
     return Fault(Place(name, mark.line + 1, mark.column + 1), "yaml-syntax", f"this is not valid {language}: {words}")

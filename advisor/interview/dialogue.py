@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from msgspec import structs
@@ -83,22 +83,26 @@ class Dialogue:
             self.screen.rows([("-", fault.message) for fault in session.misfits])
         while not session.answers.organization:
             name = self.screen.ask("Name of the organization: ", [])
-            if read_command(name) is not None and read_command(name) == Command("quit"):
+            command = read_command(name)
+            if command == Command("quit"):
                 raise EndOfInput
-            if name.strip():
+            if command is not None:
+                self.screen.say("First the name of the organization; the commands work from the first question on.")
+            elif name.strip():
                 session.name(" ".join(name.split()))
         if session.resumed:
-            done = len(session.items()) - sum(session.is_open(item) for item in session.items())
-            self.screen.say(f"Going on with {session.answers.organization}: {done} of {len(session.items())} answered.")
+            self.screen.say(f"Going on with {session.answers.organization}: {self._state()}.")
 
     def _close(self) -> None:
         """Everything is answered: look it over, change something, or finish."""
-        self.screen.say("Everything this interview asks is answered.", "section")
+        self.screen.say(f"Nothing is open at this depth: {self._state()}.", "section")
         while True:
             typed = self.screen.ask(
                 "review, go 7, leaning, or Enter to finish: ", ["review", "leaning", "map", "go", "quit"]
             )
             command = read_command(typed) if typed.strip() else Command("quit")
+            if command == Command("back") and self._visited:
+                command = Command("go", self._visited[-1].attribute.name)
             if command == Command("quit"):
                 return
             if command is not None and command.name == "go":
@@ -113,31 +117,36 @@ class Dialogue:
     def _visit(self, item: Item, only: bool = False) -> Item | None:
         """Ask one item until it is settled; return the one to ask next. `only`: then nothing more."""
         self._announce(item)
-        while True:
-            typed = self.screen.ask(self._prompt(item), self._words(item.attribute))
-            if not typed.strip():
-                self.screen.say("Type a value, or skip, don't know, help or quit.", "quiet")
-                continue
-            try:
-                said = read_line(item.attribute, typed, self.session.pack.certainty_words)
-                if isinstance(said, Given):
-                    self._keep(item, said)
-                elif said.name == "back":
-                    return self._back(item)
-                elif said.name == "go":
-                    target = self._found(said.text)
-                    if target is not None:
-                        return target
-                    continue
-                elif not self._settles(item, said):
-                    continue
-            except AdvisorError as error:
-                if isinstance(error, CannotSave):
-                    raise
-                self.screen.say(f"{error}.", "problem")
-                continue
-            self._visited.append(item)
-            return None if only else self.session.next_open(after=item)
+        target: Item | None = item
+        while target == item:
+            target = self._taken(item, self.screen.ask(self._prompt(item), self._words(item.attribute)))
+        if target is not None:
+            return target
+        self._visited.append(item)
+        return None if only else self.session.next_open(after=item)
+
+    def _taken(self, item: Item, typed: str) -> Item | None:
+        """Take one line; return the item to ask next: the same one again, another one, or None once it is settled."""
+        if not typed.strip():
+            if not self.session.is_open(item):
+                return None
+            self.screen.say("Type a value, or skip, don't know, help or quit.", "quiet")
+            return item
+        try:
+            said = read_line(item.attribute, typed, self.session.pack.certainty_words)
+            if isinstance(said, Given):
+                self._keep(item, said)
+                return None
+            if said.name == "back":
+                return self._back(item)
+            if said.name == "go":
+                return self._found(said.text) or item
+            return None if self._settles(item, said) else item
+        except CannotSave:
+            raise
+        except AdvisorError as error:
+            self.screen.say(str(error) if str(error).endswith("?") else f"{error}.", "problem")
+            return item
 
     def _announce(self, item: Item) -> None:
         """Show the section where a new one starts, and the question unless it stands there already."""
@@ -162,9 +171,9 @@ class Dialogue:
         answer = self.session.answer(item)
         now = []
         if answer.value is not None:
-            now.append(f"now {_typed(answer.value)}")
+            now.append(f"Enter keeps {_typed(answer.value)}")
         elif answer.status in (Status.SKIPPED, Status.DONT_KNOW):
-            now.append(f"now {answer.status.value.replace('_', ' ')}")
+            now.append(f"Enter keeps {answer.status.value.replace('_', ' ')}")
         now += [
             word for word, certainty in self.session.pack.certainty_words.items() if certainty == answer.certainty < 1
         ]
@@ -181,7 +190,11 @@ class Dialogue:
         words = self.session.pack.certainty_words
         pending = before.certainty if before.status is Status.NOT_ASKED else 1.0
         certainty = words[given.sureness] if given.sureness else pending
-        self._save(item, structs.replace(before, status=Status.ANSWERED, value=given.value, certainty=float(certainty)))
+        note = _joined(before.note, given.note) if given.note else before.note
+        self._save(
+            item,
+            structs.replace(before, status=Status.ANSWERED, value=given.value, certainty=float(certainty), note=note),
+        )
 
     def _save(self, item: Item, answer: Answer) -> None:
         try:
@@ -189,37 +202,57 @@ class Dialogue:
         except AdvisorError as error:
             message = f"{error}. All answers before {item.attribute.label} are in the file; this one is not"
             raise CannotSave(message) from None
+        if self.session.taken_over:
+            self.session.taken_over = False
+            self.screen.say("The file was changed by someone else meanwhile; those changes were taken over.", "problem")
 
     def _settles(self, item: Item, command: Command) -> bool:
         """Carry out a command; return whether it settles the question."""
         answer = self.session.answer(item)
         name = command.name
+        if name == "skip" and answer.value is not None:
+            self.screen.say(f"The answer {_typed(answer.value)} stays; type don't know to take it back.", "quiet")
+            return True
         if name in ("skip", "don't know"):
             status = Status.SKIPPED if name == "skip" else Status.DONT_KNOW
             self._save(item, structs.replace(answer, status=status, value=None, certainty=1.0))
             return True
         if name in self.session.pack.certainty_words:
             self._save(item, structs.replace(answer, certainty=float(self.session.pack.certainty_words[name])))
-            self.screen.say("Noted." if answer.value is not None else "Noted; it goes with your answer.", "quiet")
+            self.screen.say(self._kept_with(item), "quiet")
         elif name in ("note", "by"):
             if not command.text:
-                raise AdvisorError(f"write the text behind it, for example: {name} {_EXAMPLES[name]}")
-            changes = {"note": _joined(answer.note, command.text)} if name == "note" else {"by": command.text}
-            self._save(item, structs.replace(answer, **changes))
-            self.screen.say("Kept with the answer.", "quiet")
+                raise AdvisorError(
+                    f"Write the text behind it, for example: {name} {_EXAMPLES[name]}; {name} - removes it"
+                )
+            text = "" if command.text == "-" else command.text
+            note = _joined(answer.note, text) if text else ""
+            self._save(item, structs.replace(answer, **({"note": note} if name == "note" else {"by": text})))
+            self.screen.say(self._kept_with(item), "quiet")
         elif name == "basis":
             self._save(item, structs.replace(answer, basis=_basis(command.text)))
-            self.screen.say("Kept with the answer.", "quiet")
+            self.screen.say(self._kept_with(item), "quiet")
         elif name in ("confidential", "not confidential"):
-            self._save(item, structs.replace(answer, confidential=name == "confidential"))
-            self.screen.say(
-                "It stays out of the board's report." if name == "confidential" else "It may be reported.", "quiet"
-            )
+            secret = name == "confidential"
+            self._save(item, structs.replace(answer, confidential=secret))
+            self.screen.say(f"It {'stays out of' if secret else 'may appear in'} the board's report.", "quiet")
         elif name == "quit":
             raise EndOfInput
         else:
             self._informed(command, item)
         return False
+
+    def _kept_with(self, item: Item) -> str:
+        """Say which question a remark went to: after a value the prompt has moved on already."""
+        yet = " (not answered yet)" if self.session.is_open(item) else ""
+        return f"Kept with: {item.attribute.label}{yet}."
+
+    def _state(self) -> str:
+        """Return how many are answered, set aside and open, in words."""
+        answers = [self.session.answer(item) for item in self.session.items()]
+        known = sum(answer.value is not None for answer in answers)
+        still_open = sum(self.session.is_open(item) for item in self.session.items())
+        return f"{known} answered, {len(answers) - known - still_open} skipped or not known, {still_open} open"
 
     def _informed(self, command: Command, item: Item | None) -> bool:
         """Show what a command asks for; return whether it is such a command."""
@@ -294,19 +327,40 @@ class Dialogue:
         """Return the item with a number in the review, a name, or the first of a section; None after saying so."""
         items = self.session.items()
         self._question = ""
-        if named.isascii() and named.isdigit() and 1 <= int(named) <= len(items):
-            return items[int(named) - 1]
-        names: dict[str, Item] = {}
-        for item in reversed(items):
-            names[self.session.pack.sections[item.question.section].lower()] = item
-        for item in reversed(items):
-            names |= {item.question.id: item, item.attribute.name: item, item.attribute.label.lower(): item}
-        wanted = named.lower()
-        found = names.get(wanted) or names.get(wanted.replace(" ", "_")) or names.get(nearest(wanted, names) or "")
-        if found is None:
-            hint = f"a number from 1 to {len(items)}, or a name from the review"
-            self.screen.say(f"There is no question {named or 'without a name'}; give {hint}.", "problem")
-        return found
+        number = named.strip("#. ")
+        if number.isascii() and number.isdigit() and 1 <= int(number) <= len(items):
+            return items[int(number) - 1]
+        found = _named(items, named, self.session.pack.sections)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            self.screen.say("Which one? Type go and its number:", "problem")
+            self.screen.rows([(str(items.index(item) + 1), item.attribute.label) for item in found])
+        elif named:
+            self.screen.say(f"There is no question {named}; give a number from 1 to {len(items)} or a name.", "problem")
+        else:
+            self.screen.say("Say where: go 7, or go sector. The review shows the numbers.", "problem")
+        return None
+
+
+def _named(items: list[Item], named: str, sections: Mapping[str, str]) -> list[Item]:
+    """Return the items meant by a name: exactly, by words of a label, the first of a section, or nearly."""
+    words = set(named.lower().replace("_", " ").strip("#.").split())
+    if not words:
+        return []
+    names = {item.attribute.name.lower(): item for item in items}
+    exact = names.get("_".join(named.lower().split()))
+    if exact is not None:
+        return [exact]
+    of_question = [item for item in items if item.question.id == named.lower()]
+    if of_question:
+        return of_question[:1]
+    labeled = [item for item in items if words <= set(item.attribute.label.lower().replace("'", " ").split())]
+    if labeled:
+        return labeled
+    in_section = [item for item in items if words <= set(sections[item.question.section].lower().split())]
+    near = nearest("_".join(named.lower().split()), names)
+    return in_section[:1] or ([names[near]] if near else [])
 
 
 class CannotSave(AdvisorError):  # noqa: N818 - the family's name says it is one

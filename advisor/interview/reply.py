@@ -54,10 +54,11 @@ class Command(Struct, frozen=True):
 
 
 class Given(Struct, frozen=True):
-    """A value that was typed, with the word for how sure it is, if there was one."""
+    """A value that was typed, with the word for how sure it is and a note, if there were any."""
 
     value: Value
     sureness: str | None = None
+    note: str = ""
 
 
 def read_line(attribute: Attribute, typed: str, sureness_words: Mapping[str, float]) -> Command | Given:
@@ -68,6 +69,11 @@ def read_line(attribute: Attribute, typed: str, sureness_words: Mapping[str, flo
         command = _command(lowered, text)
         if command is not None:
             return command
+    noted = re.fullmatch(r"(.+?),? note:? (.+)", text, re.IGNORECASE)
+    if noted:
+        said = read_line(attribute, noted[1], sureness_words)
+        if isinstance(said, Given):
+            return Given(said.value, said.sureness, noted[2])
     words = "|".join(re.escape(word) for word in sureness_words)
     match = re.fullmatch(rf"(.+?),? (?:a )?({words})(?: sure)?", lowered)
     if match:
@@ -100,7 +106,9 @@ def read_value(attribute: Attribute, text: str) -> Value:
     if attribute.kind is Kind.BOOLEAN:
         problem = "is answered by yes or no"
     names = [str(allowed) for allowed in attribute.values] if attribute.kind is not Kind.ORDINAL else []
-    hint = suggestion(text, [*names, *COMMANDS], limit=0)
+    hint = suggestion(text, [*names, *(name for name in COMMANDS if name != "?")], limit=0)
+    if attribute.kind is Kind.INTEGER and not hint:
+        hint = "; for an estimate type for example: 10 guess"
     raise AdvisorError(f"{attribute.label} {problem}{hint}")
 
 
@@ -108,10 +116,12 @@ def _value(attribute: Attribute, text: str) -> Value:
     if attribute.kind is Kind.BOOLEAN:
         return _YES.get(text, text)
     if attribute.kind in (Kind.INTEGER, Kind.ORDINAL):
-        digits = re.sub(r"(?<=\d)[, ](?=\d{3}\b)", "", text)
+        bare = text.removesuffix(f" {attribute.unit}") if attribute.unit else text
+        digits = re.sub(r"(?<=\d)[, ](?=\d{3}\b)", "", bare)
         return int(digits) if re.fullmatch(r"-?[0-9]{1,11}", digits) else text
     if attribute.kind is Kind.MULTICHOICE:
-        items = [] if text in ("none", "[]") else [item.strip() for item in text.strip("[]").split(",") if item.strip()]
+        listed = re.sub(r"(?<=\d) (?:and )?(?=\d)", ",", text.strip("[]").replace(" and ", ","))
+        items = [] if text in ("none", "[]") else [item.strip() for item in listed.split(",") if item.strip()]
         return (
             tuple(dict.fromkeys(_choice(attribute, item) for item in items))
             if items or text in ("none", "[]")

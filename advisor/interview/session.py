@@ -49,8 +49,11 @@ class Session:
         self.path = path
         self.depth = depth
         self.resumed = path.exists()
+        self.taken_over = False
+        """Whether the file was changed by someone else in the meantime, and the changes were taken over."""
         self.misfits: list[Fault] = []
         self._engine = ForwardEngine(pack)
+        self._written = path.read_bytes() if self.resumed else b""
         made_with = MadeWith(pack.id, pack.version, depth.value)
         if self.resumed:
             answers, self.misfits = read_fitting_answers(path, pack)
@@ -61,7 +64,7 @@ class Session:
 
     def name(self, organization: str) -> None:
         """Set the organization's name and save."""
-        self._keep(structs.replace(self.answers, organization=organization))
+        self._keep(structs.replace(self._latest(), organization=organization))
 
     def items(self) -> list[Item]:
         """Return everything this depth asks that is relevant as far as is known, in asking order."""
@@ -103,9 +106,19 @@ class Session:
 
     def record(self, item: Item, answer: Answer) -> None:
         """Keep an answer and save the file. Raises AdvisorError if it cannot be written."""
-        self._keep(structs.replace(self.answers, answers={**self.answers.answers, item.attribute.name: answer}))
+        latest = self._latest()
+        self._keep(structs.replace(latest, answers={**latest.answers, item.attribute.name: answer}))
         self.outcome = self._engine.assess(self.answers.known())
+
+    def _latest(self) -> AnswerSet:
+        """Return the answers with what someone else has written into the file since it was last read or written."""
+        if not self.path.exists() or self.path.read_bytes() == self._written:
+            return self.answers
+        answers, self.misfits = read_fitting_answers(self.path, self.pack)
+        self.taken_over = True
+        return structs.replace(answers, made_with=self.answers.made_with)
 
     def _keep(self, answers: AnswerSet) -> None:
         write_answers(self.path, answers)
+        self._written = self.path.read_bytes()
         self.answers = answers

@@ -15,6 +15,7 @@ from advisor.explain.who import Informant
 from advisor.report.advice import AdviceView
 from advisor.report.context import DepartureView, ReportContext
 from advisor.report.decisions import DecisionView
+from advisor.report.roles import RoleView
 from advisor.verify.cases import DECISIONS, CaseResult, Comparison, Verdict
 
 MAX_WIDTH = 100
@@ -91,12 +92,16 @@ def _roles(context: ReportContext) -> Table:
     shown = [role for role in context.roles if role.involvement not in ("informed", "not_involved")]
     rest = [role for role in context.roles if role not in shown]
     rows: list[tuple[RenderableType, ...]] = [
-        (Text(role.part, style="bold" if role.involvement == "lead" else ""), role.title, f"{role.certainty:.2f}")
+        (Text(role.part, style="bold" if role.involvement == "lead" else ""), _who(role), f"{role.certainty:.2f}")
         for role in shown
     ]
     for part in dict.fromkeys(role.part for role in rest):
-        rows.append((Text(part, style="dim"), ", ".join(role.title for role in rest if role.part == part), ""))
+        rows.append((Text(part, style="dim"), ", ".join(_who(role) for role in rest if role.part == part), ""))
     return _grid(rows, (14, None, 5))
+
+
+def _who(role: RoleView) -> str:
+    return f"{role.title} (accountable)" if role.accountable else role.title
 
 
 def _decision(out: Console, decision: DecisionView) -> None:
@@ -240,7 +245,8 @@ def print_questions(out: Console, groups: Sequence[Informant], with_values: bool
         _section(out, group.who, [])
         for question in group.questions:
             out.print()
-            out.print(Padding(Text(question.wording, style="bold" if with_values else ""), (0, 0, 0, 2), expand=False))
+            wording = question.wording + (" (ask in private)" if question.confidential else "")
+            out.print(Padding(Text(wording, style="bold" if with_values else ""), (0, 0, 0, 2), expand=False))
             if with_values:
                 for label, levels in question.parts:
                     rows = [(Text(value, style="cyan"), Text(meaning)) for value, meaning in levels]

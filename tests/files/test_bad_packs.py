@@ -319,6 +319,20 @@ CASES = {
         "unknown-attribute",
         "there is no attribute urgancy; did you mean urgency?",
     ),
+    "attribute-like-no-other": Case(
+        when("{¦zzz: 1}"), "unknown-attribute", "there is no attribute zzz; see questions.yaml and derived.yaml"
+    ),
+    "test-like-no-other": Case(
+        when("{urgency: {¦zzz: 1}}"), "unknown-test", "there is no test zzz; valid: is, is_not, in,"
+    ),
+    "action-like-no-other": Case(
+        rule(then="{¦action.zzz: 0.5}"),
+        "unknown-conclusion",
+        "there is no hypothesis or advice action.zzz; advice is written in advice.yaml, all else in outcomes.yaml",
+    ),
+    "source-like-no-other": Case(
+        rule(sources="[¦zzz]"), "unknown-source", "there is no source zzz in sources.yaml; add it there"
+    ),
     "unknown-join": Case(
         when("{¦alll: [{urgency: 2}]}"), "unknown-attribute", "there is no attribute alll; did you mean all?"
     ),

@@ -173,6 +173,7 @@ def test_what_is_not_plain_yaml_is_refused(text, faults):
         ("a:\n  b: 1\n c: 2\n", "3:2", "check the indentation"),
         ("a:\n\tb: 1\n", "2:1", "indent with spaces, not tabs"),
         ("a: b\n\tc: d\n", "2:1", "indent with spaces, not tabs"),
+        ("a: |\n\tb\n", "2:1", "indent with spaces, not tabs"),
         ("a: @b\n", "1:4", "a text that starts with @ needs quotes around it"),
         ("a: %b\n", "1:4", "a text that starts with % needs quotes around it"),
         ("a: * b\n", "1:4", "a text that starts with * needs quotes around it"),

@@ -10,7 +10,7 @@ from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
 from advisor.interview.dialogue import CannotSave, Dialogue, EndOfInput
 from advisor.interview.session import Session
-from advisor.model.answers import Basis, Status
+from advisor.model.answers import Answer, Basis, Status
 from advisor.model.question import Depth
 
 PACK = open_pack()
@@ -113,6 +113,61 @@ def test_skip_and_dont_know_are_kept_apart_and_can_be_changed(path):
     assert found["site_count"].status is Status.DONT_KNOW
 
 
+def test_what_is_answered_is_never_lost_by_looking_at_it(path):
+    """Enter and skip keep an answer that stands; only don't know takes it back."""
+    script = talk(path, "Acme", "10", "1", "go 1", "", "go 1", "skip", "quit")
+    assert "Enter keeps 10" in script.text
+    assert "The answer 10 stays" in script.text
+    assert answers(path)["headcount"].value == 10
+
+
+def test_a_note_goes_with_a_value_and_can_be_removed(path):
+    """`3 note ...` keeps both; each remark says which question it went to; `note -` removes it."""
+    script = talk(path, "Acme", "10 guess note From memory: Ann", "note counted twice", "go 1", "note -", "quit")
+    assert "Kept with: Number of locations (not answered yet)." in script.text
+    assert "Kept with: Number of people." in script.text
+    found = answers(path)["headcount"]
+    assert (found.value, found.certainty, found.note) == (10, 0.5, "")
+
+
+def test_commands_are_not_taken_for_the_name(path):
+    """The first prompt explains itself instead of calling the client help."""
+    assert "First the name" in talk(path, "help", "?", "back", "Acme", "quit").text
+    assert read_answers(path, PACK).organization == "Acme"
+
+
+def test_go_finds_words_and_asks_when_several_fit(path):
+    """A word of a label finds its question; several are offered with their numbers; none is guessed."""
+    script = talk(path, "Acme", "go sponsor", "go belts", "go black", "go money", "2", "go", "go #1", "quit")
+    assert "Which one?" in script.text
+    assert "Say where: go 7" in script.text
+    assert answers(path)["budget_posture"].value == 2
+
+
+def test_what_others_write_meanwhile_is_taken_over(path):
+    """A change made to the file by hand or by a second interview survives the next answer, comments included."""
+    session = Session(PACK, path, Depth.QUICK, TODAY)
+    session.name("Acme")
+    first = session.next_open()
+    session.record(first, Answer(value=10))
+    path.write_text(path.read_text().replace("headcount: 10", "headcount: 777  # corrected\n  sector: healthcare"))
+    session.record(session.next_open(), Answer(value=2))
+    kept = {name: answer.value for name, answer in answers(path).items()}
+    assert kept == {"headcount": 777, "sector": "healthcare", "site_count": 2}
+    assert "# corrected" in path.read_text()
+    assert session.taken_over
+
+
+def test_a_file_broken_by_someone_else_is_not_overwritten(path):
+    """If the file can no longer be read, the interview stops with the place of the fault and leaves it alone."""
+    session = Session(PACK, path, Depth.QUICK, TODAY)
+    session.name("Acme")
+    path.write_text(path.read_text() + "x: [")
+    with pytest.raises(CannotSave, match="this one is not"):
+        Dialogue(session, Script("10"), Insight()).run()
+    assert path.read_text().endswith("x: [")
+
+
 def test_back_goes_through_the_questions_visited(path):
     """Each back goes one question further, to the first one and not beyond."""
     script = talk(path, "Acme", "10", "1", "1", "back", "back", "back", "back", "11")
@@ -142,7 +197,7 @@ def test_a_slip_is_told_and_nothing_is_lost(path):
     assert "Number of people must be a whole number" in script.text
     assert "did you mean manufacturing?" in script.text
     assert "basis opinion, basis observed, basis documented" in script.text
-    assert "write the text behind it" in script.text
+    assert "Write the text behind it" in script.text
     assert answers(path)["sector"].value == "manufacturing"
 
 
@@ -171,7 +226,7 @@ def test_the_closing_prompt_lets_one_look_and_change(path):
     """When all is answered one can still review, change and see the leaning; Enter finishes."""
     lines = ["Acme", "250", "1", "manufacturing", "1", "site", "2", "3", "2", "2", "0", "1", "2", "0", "none", "2"]
     script = talk(path, *lines, "review", "go headcount", "300", "leaning", "hm", "")
-    assert "Everything this interview asks is answered." in script.text
+    assert "Nothing is open at this depth: 15 answered, 0 skipped or not known, 0 open." in script.text
     assert "Type review" in script.text
     assert answers(path)["headcount"].value == 300
 

@@ -28,6 +28,9 @@ WORDS = PACK.certainty_words
         ("experienced_leader", "Y", True),
         ("experienced_leader", "no", False),
         ("specialist_gap", "none", ()),
+        ("specialist_gap", "1 4", ("statistics_doe", "validation_csv")),
+        ("specialist_gap", "1 and 4", ("statistics_doe", "validation_csv")),
+        ("headcount", "380 people", 380),
         ("specialist_gap", "statistics doe, 5", ("statistics_doe", "process_mining_automation")),
     ],
 )
