@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Mapping
 from io import TextIOWrapper
@@ -57,11 +59,18 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in self.lazy.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run; a user's mistake becomes one sentence."""
+        """Run; a user's mistake becomes one sentence, and so does output that cannot be written."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except AdvisorError as error:
             raise _Mistake(str(error)) from None
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - what is left in the buffer has no place to go
+            raise _Mistake(f"the output cannot be written: {error.strerror}") from None
+        return result
 
 
 @click.group(

@@ -179,13 +179,14 @@ def _departure(told: Disclosure) -> DepartureView | None:
     departure, pack = told.answers.departure, told.pack
     if departure is None:
         return None
-    titles = [
-        pack.roles[departure.lead].title if departure.lead in pack.roles else "",
-        pack.models[departure.operating_model].title if departure.operating_model in pack.models else "",
-        pack.modes[departure.consultants].title if departure.consultants in pack.modes else "",
+    chosen = [
+        pack.roles[departure.lead].phrase if departure.lead in pack.roles else "",
+        pack.models[departure.operating_model].phrase if departure.operating_model in pack.models else "",
+        pack.modes[departure.consultants].phrase if departure.consultants in pack.modes else "",
     ]
-    chosen = listed([title for title in titles if title])
-    return DepartureView(chosen, departure.reason, departure.by if told.names_people else "")
+    return DepartureView(
+        listed([phrase for phrase in chosen if phrase]), departure.reason, departure.by if told.names_people else ""
+    )
 
 
 def _interest(answers: AnswerSet) -> str:

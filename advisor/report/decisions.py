@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from advisor.explain.headline import wanted_sentence
@@ -10,6 +11,7 @@ from advisor.explain.wording import strength
 from advisor.model.outcome import Standing
 from advisor.report.disclosure import Disclosure
 
+RULED_OUT = "ruled out"
 CLOSE = 0.1
 """A margin below this is a close call."""
 
@@ -31,7 +33,9 @@ class RunnerUpView:
     title: str = field(metadata={"help": "Its name"})
     question: str = field(metadata={"help": "The question a reader would ask, such as: Why not process owners?"})
     summary: str = field(metadata={"help": "How far behind it is, in one sentence"})
-    why: str = field(metadata={"help": "Why it lost, in one sentence; empty where nothing was chosen"})
+    why: str = field(
+        metadata={"help": "Why it lost, in one sentence; empty where the summary says so or nothing was chosen"}
+    )
     reasons_for: tuple[Reason, ...] = field(metadata={"help": "The strongest reason for it, if there is one"})
     reasons_against: tuple[Reason, ...] = field(metadata={"help": "The strongest reason against it, if there is one"})
 
@@ -85,6 +89,9 @@ def _lead(told: Disclosure) -> DecisionView:
 
 def _second_lead(told: Disclosure) -> RunnerUpView | None:
     pack, lead = told.pack, told.outcome.lead
+    stronger = _ruled_out(told, "lead", pack.roles, lead.role)
+    if stronger:
+        return _stopped(told, f"lead.{stronger}", pack.roles[stronger].title, pack.roles[stronger].phrase)
     if lead.runner_up is None:
         return None
     second = pack.roles[lead.runner_up]
@@ -121,6 +128,9 @@ def _model(told: Disclosure) -> DecisionView:
 
 def _second_model(told: Disclosure) -> RunnerUpView | None:
     pack, model = told.pack, told.outcome.model
+    stronger = _ruled_out(told, "model", pack.models, model.value)
+    if stronger:
+        return _stopped(told, f"model.{stronger}", pack.models[stronger].title, pack.models[stronger].phrase)
     if model.value is None or not (model.preferred_over or model.runner_up):
         return None
     second = pack.models[model.preferred_over or model.runner_up or ""]
@@ -190,6 +200,21 @@ def _second_mode(told: Disclosure) -> RunnerUpView | None:
     return _runner_up(told, f"consultants.{second}", pack.modes[second].title, question, summary)
 
 
+def _ruled_out(told: Disclosure, kind: str, names: Iterable[str], chosen: str | None) -> str | None:
+    """Return the strongest candidate that a guard rail rules out and that has more evidence than the one chosen."""
+    certainty = {name: told.outcome.hypotheses[f"{kind}.{name}"].certainty for name in names}
+    if chosen is None:
+        return None
+    able = [name for name in certainty if _note(told, kind, name) == RULED_OUT and certainty[name] > certainty[chosen]]
+    return max(able, key=lambda name: certainty[name], default=None)
+
+
+def _stopped(told: Disclosure, hypothesis: str, title: str, phrase: str) -> RunnerUpView:
+    explanation = told.explanation(hypothesis)
+    summary = f"More speaks for {phrase} ({explanation.certainty:.2f}), but a hard limit rules it out."
+    return RunnerUpView(title, f"Why not {phrase}?", summary, "", explanation.reasons_for[:1], ())
+
+
 def _runner_up(told: Disclosure, hypothesis: str, title: str, question: str, summary: str) -> RunnerUpView:
     """Return why a candidate lost, through its own strongest reasons."""
     explanation = told.explanation(hypothesis)
@@ -210,18 +235,18 @@ def _candidates(told: Disclosure, kind: str, titles: dict[str, str], chosen: str
             title=titles[name],
             certainty=told.outcome.hypotheses[f"{kind}.{name}"].certainty,
             chosen=name == chosen,
-            note=_bar(told, kind, name),
+            note=_note(told, kind, name),
         )
         for name in ranked
     )
 
 
-def _bar(told: Disclosure, kind: str, name: str) -> str:
+def _note(told: Disclosure, kind: str, name: str) -> str:
     """Return why a candidate could not be chosen, in two or three words."""
     applied = {effect.rail for effect in told.outcome.guard_rails}
     rails = [rail for rail in told.pack.guard_rails if rail.id in applied and f"{kind}.{name}" in rail.targets]
     if any(rail.effect.value == "forbid" for rail in rails):
-        return "ruled out"
+        return RULED_OUT
     settings = told.pack.decisions.consultants
     affordable = told.value(settings.affordable)
     if kind == "consultants" and isinstance(affordable, tuple) and name not in (*affordable, settings.none_mode):

@@ -1,4 +1,4 @@
-"""Renders the context to one self-contained HTML file."""
+"""Renders a page to one self-contained HTML file."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ def render_html(context: ReportContext) -> str:
 
 def page_values(context: ReportContext) -> dict[str, Any]:
     """Return everything that the template is given, by name."""
-    frame = page_frame((templates_folder() / "report.css").read_text(encoding="utf-8"))
+    frame = page_frame()
     return {item.name: getattr(part, item.name) for part in (context, frame) for item in fields(part)}
 
 
-def page_frame(style: str) -> PageFrame:
+def page_frame() -> PageFrame:
     """Return the style with a policy that allows it and nothing else: no script, no other style, no request."""
+    style = (templates_folder() / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return PageFrame(Markup(style), policy)  # noqa: S704 - our own file

@@ -16,7 +16,7 @@ class RoleView:
 
     title: str = field(metadata={"help": "The role's name"})
     involvement: str = field(metadata={"help": "lead, co_lead, support, informed or not_involved"})
-    part: str = field(metadata={"help": "The involvement in words"})
+    part: str = field(metadata={"help": "The part in words"})
     accountable: bool = field(metadata={"help": "Whether the role is accountable for the result"})
     certainty: float = field(metadata={"help": "The certainty factor of the hypothesis that decided"})
     description: str = field(metadata={"help": "Who the role is"})
@@ -48,28 +48,33 @@ def part_views(told: Disclosure, roles: tuple[RoleView, ...]) -> tuple[PartView,
     for part in Involvement:
         here = tuple(role for role in roles if role.involvement == part.value)
         if here or part is Involvement.LEAD:
-            found.append(PartView(part.value, told.pack.involvement[part.value].title, here))
+            title = here[0].part if here else told.pack.involvement[part.value].title
+            found.append(PartView(part.value, title, here))
     return tuple(found)
 
 
 def _role(told: Disclosure, name: str) -> RoleView:
     pack, outcome = told.pack, told.outcome
     role, given = pack.roles[name], outcome.roles[name]
+    part = pack.involvement[given.involvement.value].title
+    responsibilities = role.responsibilities.get(given.involvement.value, ())
     decided_in = ""
     if given.involvement is Involvement.LEAD:
         decided_in = "lead"
     elif name == pack.decisions.lead.outsider:
         decided_in = "consultants"
+        if outcome.consultants.mode is None:
+            part, responsibilities = "Not decided", ()
     explained = not decided_in and given.involvement in (Involvement.CO_LEAD, Involvement.SUPPORT)
     explanation = told.explanation(find_conclusion(pack, outcome, name)) if explained else None
     return RoleView(
         title=role.title,
         involvement=given.involvement.value,
-        part=pack.involvement[given.involvement.value].title,
+        part=part,
         accountable=name == outcome.accountable,
         certainty=given.certainty,
         description=role.description,
-        responsibilities=role.responsibilities.get(given.involvement.value, ()),
+        responsibilities=responsibilities,
         decided_in=decided_in,
         reasons_for=explanation.reasons_for[:1] if explanation else (),
         reasons_against=explanation.reasons_against[:1] if explanation else (),

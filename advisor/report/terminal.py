@@ -19,12 +19,15 @@ from advisor.report.roles import RoleView
 from advisor.verify.cases import DECISIONS, CaseResult, Comparison, Verdict
 
 MAX_WIDTH = 100
+MIN_WIDTH = 30
 SHOWN_REASONS = 3
 
 
 def console(width: int | None = None) -> Console:
     """Return a console on standard output, no wider than is pleasant to read; text is printed as it is."""
-    return Console(highlight=False, markup=False, emoji=False, width=width or min(Console().width, MAX_WIDTH))
+    return Console(
+        highlight=False, markup=False, emoji=False, width=width or max(MIN_WIDTH, min(Console().width, MAX_WIDTH))
+    )
 
 
 def print_summary(out: Console, context: ReportContext) -> None:

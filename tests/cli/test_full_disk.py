@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import sys
 
 import pytest
 import yaml
@@ -48,3 +49,24 @@ def test_a_full_disk_keeps_the_old_report(advisor, small_disk, cases):
     assert result.returncode == 2
     assert "cannot be written: No space left on device" in result.stderr
     assert (small_disk / "r.html").read_text() == "old"
+
+
+def test_output_that_has_no_place_is_one_sentence(cases):
+    """Printing to a full device ends with a sentence and exit code 2, without a traceback."""
+    command = f"{sys.executable} -m advisor.cli.main assess {cases / 'ge_1995.yaml'} --format json > /dev/full"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr == "the output cannot be written: No space left on device\n"
+
+
+def test_a_terminal_without_a_width_is_still_printed_to(advisor, cases):
+    """A width of zero, as some tools report it, does not swallow the advice."""
+    assert "General Electric" in advisor("assess", cases / "ge_1995.yaml", COLUMNS="0").stdout
+
+
+def test_an_interview_without_any_input_says_so(cases, tmp_path):
+    """With standard input closed there is one sentence and exit code 2."""
+    command = f"{sys.executable} -m advisor.cli.main interview {tmp_path / 'x.yaml'} <&-"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert "there is no input to read answers from" in result.stderr

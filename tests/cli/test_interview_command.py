@@ -98,6 +98,7 @@ def test_killed_at_twenty_random_moments_and_resumed(tmp_path):
         if moments.random() < 0.5:
             child.send("1")
         child.kill(9)
+        child.wait()
         child.close()
         kills += 1
         if path.exists():

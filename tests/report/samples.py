@@ -9,12 +9,15 @@ from pathlib import Path
 import yaml
 
 from advisor.engine.forward import ForwardEngine
+from advisor.explain.who import by_informant
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
 from advisor.model.answers import AnswerSet
+from advisor.model.question import Depth
 from advisor.report.context import ReportContext, report_context
 from advisor.report.disclosure import Audience
 from advisor.report.html import render_html
+from advisor.report.preparation import render_preparation
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted((ROOT / "rules/process_improvement/cases").glob("*.yaml"))
@@ -102,12 +105,13 @@ def with_answers(source: Mapping[str, object], **changes: object) -> dict[str, o
 
 
 def every_sample(folder: Path) -> dict[str, str]:
-    """Return reports by name: of every case for the board, of the others for both audiences."""
+    """Return pages by name: reports of every case for the board, of the others for both audiences; the questions."""
     found = {path.stem: html_of(read_answers(path, engine().pack)) for path in CASES}
     others = {"empty": EMPTY, "long": LONG, "hostile": hostile()}
     for name, data in others.items():
         for audience in Audience:
             found[f"{name}-{audience}"] = html_of(answers_of(data, folder), audience)
+    found["questions"] = render_preparation(engine().pack, by_informant(engine().pack, Depth.FULL))
     example = answers_of(ROOT / "docs/examples/northgate.yaml", folder)
     return found | {f"northgate-{audience}": html_of(example, audience) for audience in Audience}
 

