@@ -1,7 +1,8 @@
 """Builds a small but complete pack, so that a test shows only the knowledge it is about.
 
 `files(...)` gives the text of every file, `write_pack` writes them, `small_pack` also reads them back. A part that is
-passed in adds to the base (questions, derived, advice, decisions) or fills what is empty there (rules, guard rails).
+passed in adds to the base (questions, derived, advice, decisions) or fills what is empty there (rules, guard rails,
+and `program`: whole files such as raci.yaml).
 """
 
 from __future__ import annotations
@@ -143,6 +144,7 @@ def files(
     guard_rails: Sequence[Part] = (),
     decisions: Mapping[str, Part] | None = None,
     advice: Part | None = None,
+    program: Mapping[str, Part] | None = None,
 ) -> dict[str, str]:
     """Return the text of each file of a pack by its path inside the pack folder."""
     changed = decisions or {}
@@ -164,6 +166,7 @@ def files(
         "rules/all.yaml": {"topic": "Everything", "rules": list(rules)},
         "advice.yaml": {**_advice(), **(advice or {})},
         "sources.yaml": {"HEURISTIC": {"title": "Experience", "status": "heuristic"}},
+        **(program or {}),
     }
     return {path: yaml.dump(part, Dumper=_Plain, sort_keys=False, allow_unicode=True) for path, part in parts.items()}
 

@@ -16,6 +16,7 @@ from advisor.engine import _experta, evidence
 from advisor.engine.advice import advice_items, apply_rails
 from advisor.engine.decisions import Decided, Limits, Selection
 from advisor.engine.derivation import derive
+from advisor.engine.program import ProgramView
 from advisor.model.answers import Known
 from advisor.model.certainty import rounded
 from advisor.model.condition import ALWAYS, Condition, Operator, Test, alternatives, negated
@@ -41,6 +42,7 @@ class _Consultation(Struct):
     firings: dict[str, Firing] = field(default_factory=dict)
     rails: dict[str, float] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    holding: set[str] = field(default_factory=set)
     hypotheses: dict[str, Hypothesis] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     decided: Decided | None = None
@@ -90,6 +92,8 @@ class ForwardEngine:
         for rule in self.pack.rules:
             if rule.is_advice:
                 found += self._rule(rule, self._advice)
+        for name, condition in self.pack.program.conditions():
+            found += self._holding(name, condition)
         return found
 
     def _pattern(self, stratum: int, tests: tuple[Test, ...], certain: bool) -> _experta.Situation:
@@ -102,6 +106,12 @@ class ForwardEngine:
         return [
             (f"{rule.id}/{index}", self._pattern(stratum, tests, certain=True), self._fires(rule, tests), None)
             for index, tests in enumerate(alternatives(rule.when))
+        ]
+
+    def _holding(self, name: str, condition: Condition) -> list[_Production]:
+        return [
+            (f"{name}/{index}", self._pattern(self._advice, tests, certain=True), self._holds(name), None)
+            for index, tests in enumerate(alternatives(condition))
         ]
 
     def _relevance(self, question: Question) -> list[_Production]:
@@ -172,6 +182,12 @@ class ForwardEngine:
     def _matched(self, tests: tuple[Test, ...]) -> tuple[Matched, ...]:
         return tuple(Matched(test, self._memory.present.get(test.attribute)) for test in tests)
 
+    def _holds(self, name: str) -> _experta.Action:
+        def action(_: object) -> None:
+            self._memory.holding.add(name)
+
+        return action
+
     def _hides(self, question: Question) -> _experta.Action:
         def action(_: object) -> None:
             self._memory.hidden.add(question.id)
@@ -239,6 +255,7 @@ class ForwardEngine:
         assert decided is not None, "the production that decides always fires"
         advice = evidence.hypotheses(self.pack.advice, memory.firings.values(), self.pack.rule_by_id)
         effects, items = apply_rails(self.pack, memory.rails, decided, advice_items(self.pack, advice))
+        program = ProgramView(self.pack, decided, memory.known, memory.holding, items)
         return Outcome(
             accountable=decided.accountable,
             lead=decided.lead,
@@ -247,6 +264,7 @@ class ForwardEngine:
             consultants=decided.consultants,
             guard_rails=effects,
             advice=items,
+            program=program.outcome(),
             not_relevant=tuple(question.id for question in self.pack.questions if question.id in memory.hidden),
             unknown=tuple(name for name in self.pack.asked if name not in memory.known),
             known=memory.known,
@@ -266,6 +284,10 @@ def _decided_values(decided: Decided) -> dict[str, Known]:
         "decided.lead": decided.lead.role,
         "decided.model": decided.model.value,
         "decided.consultants": decided.consultants.mode,
+        "decided.wanted": decided.consultants.wanted,
+        "decided.status.lead": decided.lead.standing.value,
+        "decided.status.model": decided.model.standing.value,
+        "decided.status.consultants": decided.consultants.standing.value,
     }
     parts = {f"decided.involvement.{name}": role.involvement.value for name, role in decided.roles.items()}
     return {name: Known(value) for name, value in (named | parts).items() if value is not None}

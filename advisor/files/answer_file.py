@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from advisor.model.answers import (
     Answer,
     AnswerSet,
     Basis,
+    Clarification,
     Departure,
     Expectation,
     Interviewer,
     MadeWith,
+    Planned,
     Status,
 )
 from advisor.model.attribute import Attribute, Kind
@@ -78,6 +81,8 @@ def _read(path: Path, pack: Pack) -> tuple[AnswerSet | None, list[Fault], list[F
         date=entry.date or "",
         made_with=MadeWith(**_given(structs.asdict(entry.made_with))),
         interviewer=Interviewer(**_given(structs.asdict(entry.interviewer))),
+        clarified={name: Clarification(**_given(structs.asdict(part))) for name, part in entry.clarified.items()},
+        plan={name: Planned(**_given(structs.asdict(part))) for name, part in entry.plan.items()},
         departure=Departure(**_given(structs.asdict(entry.departure))) if entry.departure else None,
         expected=_expectations(entry.expected),
         about=entry.about,
@@ -100,13 +105,34 @@ def _expectations(entry: ExpectedEntry | None) -> dict[str, Expectation]:
 
 
 def _check_names(node: Node, entry: AnswerFileEntry, pack: Pack, faults: list[Fault]) -> None:
-    """The topic and the outcomes that a file names exist in the pack."""
+    """The topic, the days, and everything that a file names of the pack exist."""
     if entry.topic != pack.id:
         message = f"the topic is {shown(entry.topic)}, but the rules in use are about {pack.id}"
         faults.append(Fault(node.get("topic").place, "topic", f"{message}; write topic: {pack.id}"))
-    if entry.date and not _is_day(entry.date):
-        message = f"date cannot be {entry.date}, there is no such day; write year-month-day"
+    _check_day(node, entry.date, faults)
+    for step, planned in entry.plan.items():
+        _check_day(node.get("plan", step), planned.date, faults)
+    _check_keys(node.get("clarified"), entry.clarified, pack.program.contradictions, "contradiction", faults)
+    _check_keys(node.get("plan"), entry.plan, pack.program.steps, "step of the plan", faults)
+    _check_outcomes(node, entry, pack, faults)
+
+
+def _check_day(node: Node, day: str | None, faults: list[Fault]) -> None:
+    if day and not _is_day(day):
+        message = f"date cannot be {day}, there is no such day; write year-month-day"
         faults.append(Fault(node.get("date").place, "invalid-value", message))
+
+
+def _check_keys(
+    node: Node, entries: Mapping[str, object], valid: Collection[str], what: str, faults: list[Fault]
+) -> None:
+    for key, _ in node.items() if entries else ():
+        if key.value not in valid:
+            message = f"there is no {what} {shown(key.value)}{suggestion(str(key.value), valid)}"
+            faults.append(Fault(key.place, "unknown-name", message))
+
+
+def _check_outcomes(node: Node, entry: AnswerFileEntry, pack: Pack, faults: list[Fault]) -> None:
     outcomes = {
         "lead": [*pack.roles, NOBODY, Standing.UNDETERMINED.value],
         "operating_model": [*pack.models, Standing.UNDETERMINED.value],

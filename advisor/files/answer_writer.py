@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, structs
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
@@ -108,6 +109,9 @@ def as_data(answers: AnswerSet) -> dict[str, Any]:
         if part
     }
     data["answers"] = {name: _answer_data(answer) for name, answer in answers.answers.items()}
+    for name, parts in (("clarified", answers.clarified), ("plan", answers.plan)):
+        if parts:
+            data[name] = {key: _filled(part) for key, part in parts.items()}
     if answers.departure is not None:
         data["departure"] = _filled(answers.departure)
     if answers.expected:
@@ -122,9 +126,11 @@ def as_data(answers: AnswerSet) -> dict[str, Any]:
     return data
 
 
-def _filled(part: Any) -> dict[str, Any]:
-    values = {name: getattr(part, name) for name in part.__struct_fields__}
-    return {name: value for name, value in values.items() if value not in ("", None)}
+def _filled(part: Struct) -> dict[str, Any]:
+    """Return the fields that say something: all that differ from their default."""
+    return {
+        item.name: getattr(part, item.name) for item in structs.fields(part) if item.default != getattr(part, item.name)
+    }
 
 
 def _answer_data(answer: Answer) -> Any:

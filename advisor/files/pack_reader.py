@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import structs
 
 from advisor.errors import AdvisorError, Fault, Faults, FileFaults, Place, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.derivations import DerivationReader, derived_attribute
+from advisor.files.program import ProgramReader
+from advisor.files.program_schema import PROGRAM_FILES
 from advisor.files.questions import RESERVED, asked_attributes, read_questions
 from advisor.files.rules import RuleReader, citations
 from advisor.files.schema import (
@@ -83,7 +85,8 @@ def digest_of(folder: Path) -> str:
 
 
 def _knowledge_files(folder: Path) -> list[Path]:
-    return [folder / name for name in _FILES if (folder / name).is_file()] + sorted((folder / "rules").glob("*.yaml"))
+    single = [folder / name for name in (*_FILES, *PROGRAM_FILES) if (folder / name).is_file()]
+    return single + sorted((folder / "rules").glob("*.yaml"))
 
 
 class _PackReader:
@@ -102,6 +105,7 @@ class _PackReader:
         advice = self._file("advice.yaml", AdviceFileEntry)
         sources = self._file("sources.yaml", SourcesFileEntry)
         rules = [self._shape(path, RulesEntry) for path in sorted((self.folder / "rules").glob("*.yaml"))]
+        program = {name: self._shape(self.folder / name, schema) for name, schema in self._program_files()}
         if not rules:
             self._missing("rules/<topic>.yaml")
         if not (pack and outcomes and decisions and questions and derived and advice and sources):
@@ -115,6 +119,7 @@ class _PackReader:
             advice,
             _with_nodes(*sources),
             [shape for shape in rules if shape],
+            {name: shape for name, shape in program.items() if shape},
         )
         if self.faults:
             raise FileFaults(self.faults)
@@ -130,6 +135,7 @@ class _PackReader:
         advice: tuple[Node, AdviceFileEntry],
         sources: dict[str, tuple[Node, SourceEntry]],
         rules: list[tuple[Node, RulesEntry]],
+        program: Mapping[str, tuple[Node, Any]],
     ) -> Pack:
         asked = asked_attributes(*questions, self.faults)
         derivations = self._derivations(derived, asked, sources)
@@ -179,6 +185,7 @@ class _PackReader:
             },
         )
         self._check_references(result, decisions, advice, sources)
+        result = replace(result, program=ProgramReader(result, known, self.faults).read(program))
         return self._with_rules(result, known, decisions, rules)
 
     def _with_rules(
@@ -295,6 +302,9 @@ class _PackReader:
         message = f"the pack has no {name}; see docs/pack-format.md"
         self.faults.append(Fault(Place(self._shown(self.folder / name)), "missing-file", message))
 
+    def _program_files(self) -> list[tuple[str, Any]]:
+        return [(name, schema) for name, schema in PROGRAM_FILES.items() if (self.folder / name).is_file()]
+
     def _shape(self, path: Path, schema: type[Shape]) -> tuple[Node, Shape] | None:
         node = self._tree(path)
         entry = shaped(node, schema, self.faults) if node is not None else None
@@ -335,9 +345,12 @@ def _decisions(entry: DecisionsEntry) -> Decisions:
 
 
 def _advice(entry: AdviceFileEntry) -> dict[str, Advice]:
-    plain = {"action": entry.actions, "warning": entry.warnings, "note": entry.notes}
+    plain = {"action": entry.actions, "warning": entry.warnings, "note": entry.notes, "check": entry.checks}
     items = [
         Advice(name, kind, text.title, text.text) for kind, entries in plain.items() for name, text in entries.items()
     ]
     items += [Advice(name, "workstream", text.title, text.text, text.role) for name, text in entry.workstreams.items()]
+    items += [
+        Advice(name, "engagement", text.title, text.text, part=text.part) for name, text in entry.engagement.items()
+    ]
     return {item.hypothesis: item for item in items}

@@ -10,6 +10,7 @@ Anything = Any
 Factor = Annotated[float, Meta(ge=-0.95, le=0.95)]
 Threshold = Annotated[float, Meta(gt=0, lt=1)]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 CitationEntry = Text | dict[str, Text]
 CoreEntry = Text | Annotated[list[Text], Meta(min_length=1)]
 
@@ -193,6 +194,12 @@ class WorkstreamEntry(AdviceEntry, frozen=True, kw_only=True):
     role: Text
 
 
+class EngagementEntry(AdviceEntry, frozen=True, kw_only=True):
+    """How to engage outsiders, or what to do instead."""
+
+    part: Literal["mandate", "beforehand", "contract", "handover", "exit", "dependence", "instead"]
+
+
 class AdviceFileEntry(Entry, frozen=True, kw_only=True):
     """The file advice.yaml."""
 
@@ -200,6 +207,8 @@ class AdviceFileEntry(Entry, frozen=True, kw_only=True):
     warnings: dict[Identifier, AdviceEntry] = {}
     notes: dict[Identifier, AdviceEntry] = {}
     workstreams: dict[Identifier, WorkstreamEntry] = {}
+    engagement: dict[Identifier, EngagementEntry] = {}
+    checks: dict[Identifier, AdviceEntry] = {}
 
 
 class SourceEntry(Entry, frozen=True, kw_only=True):
@@ -294,6 +303,22 @@ class DepartureEntry(Entry, frozen=True, kw_only=True):
     consultants: Text | None = None
 
 
+class PlannedEntry(Entry, frozen=True, kw_only=True):
+    """Who takes a step of the plan, until when."""
+
+    owner: Text | None = None
+    date: Annotated[str, Meta(pattern=DAY)] | None = None
+    done: bool = False
+    note: Text | None = None
+
+
+class ClarifiedEntry(Entry, frozen=True, kw_only=True):
+    """What was said when an answer was asked back."""
+
+    reply: Text
+    by: Text | None = None
+
+
 class ExpectationEntry(Entry, frozen=True, kw_only=True):
     """What a worked case expects of one decision."""
 
@@ -326,10 +351,12 @@ class AnswerFileEntry(Entry, frozen=True, kw_only=True):
 
     organization: Text
     topic: Text
-    date: Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
+    date: Annotated[str, Meta(pattern=DAY)] | None = None
     made_with: MadeWithEntry = MadeWithEntry()
     interviewer: InterviewerEntry = InterviewerEntry()
     answers: dict[str, Anything]
+    clarified: dict[str, ClarifiedEntry] = {}
+    plan: dict[str, PlannedEntry] = {}
     departure: DepartureEntry | None = None
     expected: ExpectedEntry | None = None
     about: dict[str, Anything] = {}

@@ -67,7 +67,7 @@ def _walk_entry(node: Node, fields: Sequence[inspect.Field], name: str, faults: 
     if not node.is_mapping:
         _add(node, "wrong-type", f"{name} {_NO_LINES}{_not(node)}", faults)
         return
-    allowed = {field.name: field for field in fields}
+    allowed = {field.encode_name: field for field in fields}
     called = shown(node.get("id").value) if "id" in node.value else name
     for key, value in node.items():
         if key.value in allowed:
@@ -76,8 +76,9 @@ def _walk_entry(node: Node, fields: Sequence[inspect.Field], name: str, faults: 
             hint = suggestion(str(key.value), allowed, limit=len(allowed))
             _add(key, "unknown-key", f"{shown(key.value)} is not a part that belongs here{hint}", faults)
     for field in fields:
-        if field.required and field.name not in node.value:
-            _add(node, "missing-part", f"{called} has no {field.name}; add {field.name}:", faults)
+        name = field.encode_name
+        if field.required and name not in node.value:
+            _add(node, "missing-part", f"{called} has no {name}; add {name}:", faults)
 
 
 def _walk_union(node: Node, types: Sequence[inspect.Type], name: str, faults: list[Fault]) -> None:
@@ -158,8 +159,8 @@ def _not(node: Node) -> str:
 def _pattern_help(pattern: str) -> str:
     if "[A-Z]" in pattern:
         return "an id is capital letters and a number, such as L02"
-    if pattern.startswith("^G"):
-        return "a guard rail's id is G and a number, such as G4"
+    if pattern[1:3].isalpha() is False and pattern[1].isupper():
+        return f"its id is {pattern[1]} and a number, such as {pattern[1]}04"
     if pattern.startswith("^[0-9]"):
         return "write a date as year-month-day, such as 2026-11-22"
     joined = "hyphens" if "(-" in pattern else "underscores"

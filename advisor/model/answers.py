@@ -68,6 +68,22 @@ class Interviewer(Struct, frozen=True):
     profits_from_engagement: bool | None = None
 
 
+class Clarification(Struct, frozen=True):
+    """What was said when answers that do not go together were asked back."""
+
+    reply: str
+    by: str = ""
+
+
+class Planned(Struct, frozen=True):
+    """Who takes a step of the plan, until when (year-month-day), and whether it is done."""
+
+    owner: str = ""
+    date: str = ""
+    done: bool = False
+    note: str = ""
+
+
 class Departure(Struct, frozen=True):
     """Where the consultant disagrees with the advice, and why; printed beside it, never changing it."""
 
@@ -94,6 +110,10 @@ class AnswerSet(Struct, frozen=True):
     date: str = ""
     made_with: MadeWith = MadeWith()
     interviewer: Interviewer = Interviewer()
+    clarified: Mapping[str, Clarification] = field(default_factory=dict)
+    """Replies by the contradiction's id."""
+    plan: Mapping[str, Planned] = field(default_factory=dict)
+    """Names and dates by the id of the plan's step."""
     departure: Departure | None = None
     expected: Mapping[str, Expectation] = field(default_factory=dict)
     about: Mapping[str, object] = field(default_factory=dict)

@@ -184,6 +184,60 @@ class AdviceItem(Struct, frozen=True):
     certainty: float
 
 
+class StaffingRange(Struct, frozen=True):
+    """How many of a kind: from `low` to `high`, both included; `capped` where a limit cut the range."""
+
+    line: str
+    low: int
+    high: int
+    capped: bool
+    today: int | None
+
+
+class ResponsibilityRow(Struct, frozen=True):
+    """A row of the responsibility chart: exactly one accountable and one responsible; `about` names what is done."""
+
+    about: str
+    accountable: str
+    responsible: str
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+
+
+class PlannedStep(Struct, frozen=True):
+    """A step of the plan and the role that owns it."""
+
+    step: str
+    owner: str
+
+
+class PillarState(StrEnum):
+    """Whether a pillar of a lasting program stands."""
+
+    STANDS = "stands"
+    PARTLY = "partly"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+class PillarOutcome(Struct, frozen=True):
+    """A pillar and its state."""
+
+    pillar: str
+    state: PillarState
+
+
+class ProgramOutcome(Struct, frozen=True):
+    """What of the program knowledge applies; every part in the order of the pack."""
+
+    contradictions: tuple[str, ...] = ()
+    staffing: tuple[StaffingRange, ...] = ()
+    responsibilities: tuple[ResponsibilityRow, ...] = ()
+    plan: tuple[PlannedStep, ...] = ()
+    pillars: tuple[PillarOutcome, ...] = ()
+    contested: tuple[str, ...] = ()
+
+
 class Outcome(Struct, frozen=True):
     """Everything one assessment concluded."""
 
@@ -194,6 +248,7 @@ class Outcome(Struct, frozen=True):
     consultants: ConsultantDecision
     guard_rails: tuple[RailEffect, ...]
     advice: tuple[AdviceItem, ...]
+    program: ProgramOutcome
     not_relevant: tuple[str, ...]
     unknown: tuple[str, ...]
     known: Mapping[str, Known]

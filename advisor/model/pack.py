@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from msgspec import Struct
 from advisor.model.attribute import Attribute, Kind, Level
 from advisor.model.decision import Decisions
 from advisor.model.derived import Derived
+from advisor.model.program import Program
 from advisor.model.question import Question
 from advisor.model.rule import GuardRail, Rule
 from advisor.model.source import Source
@@ -55,13 +56,14 @@ class Term(Struct, frozen=True):
 
 
 class Advice(Struct, frozen=True):
-    """The text of an action, a warning, a note or a workstream (which has a role)."""
+    """The text of an action, warning, note, workstream (which has a role), engagement (a part) or check."""
 
     id: str
     family: str
     title: str
     text: str
     role: str = ""
+    part: str = ""
 
     @property
     def hypothesis(self) -> str:
@@ -92,6 +94,7 @@ class Pack:
     involvement: Mapping[str, Term]
     advice: Mapping[str, Advice]
     sources: Mapping[str, Source]
+    program: Program = field(default_factory=Program)
 
     @cached_property
     def asked(self) -> dict[str, Attribute]:
@@ -142,6 +145,9 @@ class Pack:
         )
 
 
+_STANDINGS = (("named", "Named"), ("nobody_ready", "Nobody is ready"), ("undetermined", "Cannot be said yet"))
+
+
 def evidence_attributes(pack: Pack) -> dict[str, Attribute]:
     """Return the combined hypotheses as numbers that guard rails and advice may read."""
     return {name: Attribute(name, name, Kind.NUMBER) for name in pack.hypotheses}
@@ -153,6 +159,10 @@ def decided_attributes(pack: Pack) -> dict[str, Attribute]:
         "decided.lead": ("Who leads", {role.id: role.title for role in pack.roles.values()}),
         "decided.model": ("Operating model", {model.id: model.title for model in pack.models.values()}),
         "decided.consultants": ("Consultants", {mode.id: mode.title for mode in pack.modes.values()}),
+        "decided.wanted": ("Consultants if affordable", {mode.id: mode.title for mode in pack.modes.values()}),
+        "decided.status.lead": ("Decision on the lead", dict(_STANDINGS)),
+        "decided.status.model": ("Decision on the model", dict(_STANDINGS)),
+        "decided.status.consultants": ("Decision on consultants", dict(_STANDINGS)),
     }
     for role in pack.roles.values():
         titles = {term.id: term.title for term in pack.involvement.values()}

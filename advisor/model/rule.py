@@ -10,7 +10,7 @@ from advisor.model.condition import Condition
 from advisor.model.source import Citation
 
 EVIDENCE_FAMILIES = ("lead", "co_lead", "support", "model", "next_stage", "consultants")
-ADVICE_FAMILIES = ("action", "warning", "note", "workstream")
+ADVICE_FAMILIES = ("action", "warning", "note", "workstream", "engagement", "check")
 
 
 def family(hypothesis: str) -> str:

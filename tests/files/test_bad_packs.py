@@ -167,9 +167,7 @@ CASES = {
     "bad-rule-id": Case(
         rule(id="¦x-1"), "invalid-value", "id cannot be x-1; an id is capital letters and a number, such as L02"
     ),
-    "bad-rail-id": Case(
-        rail(id="¦R1"), "invalid-value", "id cannot be R1; a guard rail's id is G and a number, such as G4"
-    ),
+    "bad-rail-id": Case(rail(id="¦R1"), "invalid-value", "id cannot be R1; its id is G and a number, such as G04"),
     "bad-name": Case(
         question(id="¦Extra Thing"),
         "invalid-value",

@@ -28,8 +28,10 @@ def codes_in(path: Path) -> set[str]:
 
 
 def test_every_code_is_covered_by_a_bad_file():
-    """A new fault needs a case in test_bad_packs, test_bad_answers or test_tree."""
+    """A new fault needs a case in test_bad_packs, test_bad_program, test_bad_answers or test_tree."""
     codes = set().union(*(codes_in(path) for path in SOURCES))
     assert len(codes) > 40
-    tests = "".join((HERE / f"test_{name}.py").read_text() for name in ("bad_packs", "bad_answers", "tree"))
+    tests = "".join(
+        (HERE / f"test_{name}.py").read_text() for name in ("bad_packs", "bad_program", "bad_answers", "tree")
+    )
     assert {code for code in codes if not re.search(rf'"{code}"|\[{code}\]| {code}"', tests)} == set()
