@@ -89,7 +89,7 @@ def test_the_digest_changes_with_the_names_of_the_rule_files(shipped_pack, copy)
 
 def test_the_vocabulary_has_all_attributes():
     """The copy beside this test is whole."""
-    assert len(ATTRIBUTES) == 55
+    assert len(ATTRIBUTES) == 56
 
 
 def test_every_attribute_of_the_vocabulary_is_asked_exactly_once(shipped_pack):
@@ -134,9 +134,9 @@ def test_the_outcomes_are_those_of_the_vocabulary(shipped_pack):
 # --- questions -------------------------------------------------------------------------------------------------------
 
 
-def test_there_are_52_questions_of_which_12_are_quick(shipped_pack):
+def test_there_are_53_questions_of_which_12_are_quick(shipped_pack):
     """The belts are one question with four numbers."""
-    assert len(shipped_pack.questions) == 52
+    assert len(shipped_pack.questions) == 53
     assert [question.depth for question in shipped_pack.questions].count(Depth.QUICK) == 12
     assert len({question.id for question in shipped_pack.questions}) == 52
     assert [len(question.asks) for question in shipped_pack.questions if question.id == "belts"] == [4]
