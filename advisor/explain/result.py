@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from advisor.explain.program_result import program_data
 from advisor.model.answers import AnswerSet, Known
 from advisor.model.outcome import Hypothesis, Outcome, RailEffect
 from advisor.model.pack import Pack
@@ -58,10 +59,9 @@ def result_data(pack: Pack, answers: AnswerSet, outcome: Outcome) -> dict[str, A
         "actions": _advice(pack, outcome, "action"),
         "notes": _advice(pack, outcome, "note"),
         "workstreams": _advice(pack, outcome, "workstream"),
-        "contradictions": [],
-        "staffing": {},
-        "raci": [],
-        "plan": [],
+        "engagement": _advice(pack, outcome, "engagement"),
+        "checks": _advice(pack, outcome, "check"),
+        **program_data(pack, answers, outcome.program),
         "unknown": list(outcome.unknown),
         "assumed": [str(item) for item in outcome.assumptions],
         "derived": {
@@ -101,8 +101,7 @@ def _advice(pack: Pack, outcome: Outcome, family: str) -> list[dict[str, Any]]:
         entry = {"id": item.id, "certainty": item.certainty, "title": text.title, "text": text.text}
         if family == "action":
             entry["advised"] = item.certainty > 0
-        if text.role:
-            entry["role"] = text.role
+        entry |= {name: value for name, value in (("role", text.role), ("part", text.part)) if value}
         found.append(entry)
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import structs
 
 from advisor.errors import Fault, Faults, FileFaults, shown, suggestion
-from advisor.files.schema import AnswerEntry, AnswerFileEntry, ExpectedEntry
+from advisor.files.answer_schema import AnswerEntry, AnswerFileEntry, ExpectedEntry
 from advisor.files.shape import shaped
 from advisor.files.tree import Node, read_tree
 from advisor.files.values import fits

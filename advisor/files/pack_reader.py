@@ -13,6 +13,7 @@ from msgspec import structs
 from advisor.errors import AdvisorError, Fault, Faults, FileFaults, Place, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.derivations import DerivationReader, derived_attribute
+from advisor.files.outcomes import read_advice, read_involvement, read_models, read_modes, read_roles
 from advisor.files.program import ProgramReader
 from advisor.files.program_schema import PROGRAM_FILES
 from advisor.files.questions import RESERVED, asked_attributes, read_questions
@@ -36,12 +37,7 @@ from advisor.model.attribute import Attribute
 from advisor.model.decision import ConsultantSettings, CoreQuestions, Decisions, LeadSettings, ModelSettings
 from advisor.model.derived import Derived
 from advisor.model.pack import (
-    Advice,
-    Mode,
-    OperatingModel,
     Pack,
-    Role,
-    Term,
     decided_attributes,
     evidence_attributes,
 )
@@ -111,7 +107,7 @@ class _PackReader:
         if not (pack and outcomes and decisions and questions and derived and advice and sources):
             raise FileFaults(self.faults)
         result = self._assemble(
-            pack[1],
+            pack,
             outcomes[1],
             decisions,
             questions,
@@ -127,7 +123,7 @@ class _PackReader:
 
     def _assemble(
         self,
-        pack: PackEntry,
+        pack: tuple[Node, PackEntry],
         outcomes: OutcomesEntry,
         decisions: tuple[Node, DecisionsEntry],
         questions: tuple[Node, QuestionsEntry],
@@ -142,12 +138,13 @@ class _PackReader:
         known = asked | {name: derivation.attribute for name, derivation in derivations.items()}
         conditions = ConditionReader(known, self.faults)
         result = Pack(
-            id=pack.id,
-            title=pack.title,
-            version=pack.version,
+            id=pack[1].id,
+            title=pack[1].title,
+            version=pack[1].version,
             digest=digest_of(self.folder),
             folder=str(self.folder),
-            certainty_words=pack.certainty_words,
+            certainty_words=pack[1].certainty_words,
+            resemblance=pack[1].resemblance,
             sections=questions[1].sections,
             informants=questions[1].informants,
             questions=read_questions(*questions, asked, conditions, self.faults),
@@ -155,35 +152,18 @@ class _PackReader:
             rules=(),
             guard_rails=(),
             decisions=_decisions(decisions[1]),
-            roles={
-                name: Role(
-                    name,
-                    role.title,
-                    role.phrase,
-                    role.plural,
-                    role.description,
-                    {key: tuple(lines) for key, lines in role.responsibilities.items()},
-                )
-                for name, role in outcomes.roles.items()
-            },
-            models={
-                name: OperatingModel(name, model.title, model.phrase, model.description, tuple(model.fits))
-                for name, model in outcomes.operating_models.items()
-            },
-            modes={
-                name: Mode(name, mode.title, mode.phrase, mode.description)
-                for name, mode in outcomes.consultant_modes.items()
-            },
-            involvement={
-                name: Term(name, term.title, term.description)
-                for name, term in structs.asdict(outcomes.involvement).items()
-            },
-            advice=_advice(advice[1]),
+            roles=read_roles(outcomes),
+            models=read_models(outcomes),
+            modes=read_modes(outcomes),
+            involvement=read_involvement(outcomes),
+            advice=read_advice(advice[1]),
             sources={
                 key: Source(key, source.title, SourceStatus(source.status), source.note or "", source.case or "")
                 for key, (_, source) in sources.items()
             },
         )
+        for key, _ in pack[0].get("resemblance").items() if result.resemblance else ():
+            self._refer(key, key.value, result.asked, "question that asks for")
         self._check_references(result, decisions, advice, sources)
         result = replace(result, program=ProgramReader(result, known, self.faults).read(program))
         return self._with_rules(result, known, decisions, rules)
@@ -342,15 +322,3 @@ def _decisions(entry: DecisionsEntry) -> Decisions:
         ),
         advice_threshold=entry.advice_threshold,
     )
-
-
-def _advice(entry: AdviceFileEntry) -> dict[str, Advice]:
-    plain = {"action": entry.actions, "warning": entry.warnings, "note": entry.notes, "check": entry.checks}
-    items = [
-        Advice(name, kind, text.title, text.text) for kind, entries in plain.items() for name, text in entries.items()
-    ]
-    items += [Advice(name, "workstream", text.title, text.text, text.role) for name, text in entry.workstreams.items()]
-    items += [
-        Advice(name, "engagement", text.title, text.text, part=text.part) for name, text in entry.engagement.items()
-    ]
-    return {item.hypothesis: item for item in items}

@@ -1,4 +1,4 @@
-"""The shape of every file, entry by entry. What the entries mean together is checked by the readers."""
+"""The shape of the files that decide, entry by entry. What the entries mean together is checked by the readers."""
 
 from typing import Annotated, Any, Literal
 
@@ -10,7 +10,6 @@ Anything = Any
 Factor = Annotated[float, Meta(ge=-0.95, le=0.95)]
 Threshold = Annotated[float, Meta(gt=0, lt=1)]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
-DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 CitationEntry = Text | dict[str, Text]
 CoreEntry = Text | Annotated[list[Text], Meta(min_length=1)]
 
@@ -26,6 +25,7 @@ class PackEntry(Entry, frozen=True, kw_only=True):
     title: Text
     version: Annotated[str, Meta(min_length=1)]
     certainty_words: dict[Text, Annotated[float, Meta(gt=0, le=1)]]
+    resemblance: dict[Identifier, Annotated[float, Meta(gt=0)]] = {}
 
 
 class AttributeEntry(Entry, frozen=True, kw_only=True):
@@ -147,12 +147,29 @@ class ModelEntry(Entry, frozen=True, kw_only=True):
     fits: list[Text] = []
 
 
+class DurationEntry(Entry, frozen=True, kw_only=True):
+    """How long an engagement takes."""
+
+    at_least: Annotated[int, Meta(ge=1)]
+    at_most: Annotated[int, Meta(ge=1)]
+
+
+class HandoverStageEntry(Entry, frozen=True, kw_only=True):
+    """A part of an engagement."""
+
+    title: Text
+    outside_part: Annotated[float, Meta(ge=0, le=1)]
+    text: Text
+
+
 class ModeEntry(Entry, frozen=True, kw_only=True):
     """One consultant mode."""
 
     title: Text
     phrase: Text
     description: Text
+    weeks: DurationEntry | None = None
+    handover: list[HandoverStageEntry] = []
 
 
 class TermEntry(Entry, frozen=True, kw_only=True):
@@ -276,88 +293,3 @@ class DecisionsEntry(Entry, frozen=True, kw_only=True):
     consultants: ConsultantDecisionEntry
     advice_threshold: Threshold
     guard_rails: list[GuardRailEntry]
-
-
-class MadeWithEntry(Entry, frozen=True, kw_only=True):
-    """Which pack and depth an answer file was made with."""
-
-    pack: Text | None = None
-    version: Text | None = None
-    depth: Literal["quick", "default", "full"] | None = None
-
-
-class InterviewerEntry(Entry, frozen=True, kw_only=True):
-    """Who asked."""
-
-    name: Text | None = None
-    profits_from_engagement: bool | None = None
-
-
-class DepartureEntry(Entry, frozen=True, kw_only=True):
-    """Where the consultant disagrees with the advice."""
-
-    reason: Text
-    by: Text | None = None
-    lead: Text | None = None
-    operating_model: Text | None = None
-    consultants: Text | None = None
-
-
-class PlannedEntry(Entry, frozen=True, kw_only=True):
-    """Who takes a step of the plan, until when."""
-
-    owner: Text | None = None
-    date: Annotated[str, Meta(pattern=DAY)] | None = None
-    done: bool = False
-    note: Text | None = None
-
-
-class ClarifiedEntry(Entry, frozen=True, kw_only=True):
-    """What was said when an answer was asked back."""
-
-    reply: Text
-    by: Text | None = None
-
-
-class ExpectationEntry(Entry, frozen=True, kw_only=True):
-    """What a worked case expects of one decision."""
-
-    preferred: Text
-    acceptable: list[Text] = []
-
-
-class ExpectedEntry(Entry, frozen=True, kw_only=True):
-    """What a worked case expects."""
-
-    lead: ExpectationEntry | None = None
-    operating_model: ExpectationEntry | None = None
-    consultants: ExpectationEntry | None = None
-
-
-class AnswerEntry(Entry, frozen=True, kw_only=True):
-    """One answer in its long form."""
-
-    value: Anything = None
-    status: Literal["answered", "dont_know", "skipped", "not_relevant", "not_asked"] = "answered"
-    certainty: Annotated[float, Meta(gt=0, le=1)] = 1.0
-    basis: Literal["opinion", "observed", "documented"] | None = None
-    note: Text | None = None
-    by: Text | None = None
-    confidential: bool = False
-
-
-class AnswerFileEntry(Entry, frozen=True, kw_only=True):
-    """An answer file."""
-
-    organization: Text
-    topic: Text
-    date: Annotated[str, Meta(pattern=DAY)] | None = None
-    made_with: MadeWithEntry = MadeWithEntry()
-    interviewer: InterviewerEntry = InterviewerEntry()
-    answers: dict[str, Anything]
-    clarified: dict[str, ClarifiedEntry] = {}
-    plan: dict[str, PlannedEntry] = {}
-    departure: DepartureEntry | None = None
-    expected: ExpectedEntry | None = None
-    about: dict[str, Anything] = {}
-    set_aside: dict[str, Anything] = {}

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import structs
 
 from advisor.errors import AdvisorError, nearest
+from advisor.interview.asking_back import AskingBack
 from advisor.interview.reply import COMMANDS, Command, Given, read_command, read_line
 from advisor.interview.session import Item, Session
 from advisor.model.answers import Answer, Basis, Status
@@ -50,6 +51,7 @@ class Dialogue:
         self.session = session
         self.screen = screen
         self.insight = insight
+        self._asking_back = AskingBack(session, screen)
         self._visited: list[Item] = []
         self._section = ""
         self._question = ""
@@ -96,6 +98,7 @@ class Dialogue:
     def _close(self) -> None:
         """Everything is answered: look it over, change something, or finish."""
         self.screen.say(f"Nothing is open at this depth: {self._state()}.", "section")
+        self._asking_back.remind()
         while True:
             typed = self.screen.ask(
                 "review, go 7, leaning, or Enter to finish: ", ["review", "leaning", "map", "go", "quit"]
@@ -195,6 +198,7 @@ class Dialogue:
             item,
             structs.replace(before, status=Status.ANSWERED, value=given.value, certainty=float(certainty), note=note),
         )
+        self._asking_back.after_answer()
 
     def _save(self, item: Item, answer: Answer) -> None:
         try:
@@ -266,6 +270,8 @@ class Dialogue:
             self.screen.say("As far as the answers go; it may still change:", "quiet")
             for sentence in self.insight.leaning(self.session.outcome):
                 self.screen.say(sentence, indent=2)
+        elif command.name == "reply":
+            self._asking_back.reply(command.text)
         elif command.name == "?" and item is not None:
             self._explain(item)
         elif command.name == "why" and item is not None:

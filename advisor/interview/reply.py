@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "by": "say who told you: by Head of quality",
     "basis": "say what it rests on: basis opinion, observed or documented",
     "confidential": "keep the answer out of the board's report; not confidential takes it back",
+    "reply": "explain answers that were asked back: reply two other projects were stopped for it",
     "back": "go to the question before",
     "go": "go to a question by its number in the review or by its name: go 7",
     "map": "the sections, what is done and what is open",
@@ -42,7 +43,7 @@ _OTHER_WORDS = {
     "a guess": "guess",
     "public": "not confidential",
 }
-_WITH_TEXT = ("note", "by", "basis", "go")
+_WITH_TEXT = ("note", "by", "basis", "reply", "go")
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 

@@ -12,7 +12,7 @@ from advisor.errors import Fault
 from advisor.files.answer_file import read_fitting_answers
 from advisor.files.answer_writer import write_answers
 from advisor.files.atomic import check_writable
-from advisor.model.answers import Answer, AnswerSet, MadeWith, Status
+from advisor.model.answers import Answer, AnswerSet, Clarification, MadeWith, Status
 from advisor.model.attribute import Attribute
 from advisor.model.outcome import Outcome
 from advisor.model.pack import Pack
@@ -109,6 +109,11 @@ class Session:
         latest = self._latest()
         self._keep(structs.replace(latest, answers={**latest.answers, item.attribute.name: answer}))
         self.outcome = self._engine.assess(self.answers.known())
+
+    def clarify(self, contradiction: str, said: Clarification) -> None:
+        """Keep what was said about a contradiction and save the file. Raises AdvisorError if it cannot be written."""
+        latest = self._latest()
+        self._keep(structs.replace(latest, clarified={**latest.clarified, contradiction: said}))
 
     def _latest(self) -> AnswerSet:
         """Return the answers with what someone else has written into the file since it was last read or written."""

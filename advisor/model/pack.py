@@ -38,13 +38,27 @@ class OperatingModel(Struct, frozen=True):
     fits: tuple[str, ...]
 
 
+class HandoverStage(Struct, frozen=True):
+    """A part of an engagement; `outside_part` is the part, 0 to 1, of the leading that outsiders still do."""
+
+    title: str
+    outside_part: float
+    text: str
+
+
 class Mode(Struct, frozen=True):
-    """A way of using outside consultants, or not using any."""
+    """A way of using outside consultants, or not using any.
+
+    `weeks` is how long an engagement takes, from and to; `handover` divides it into stages of equal length. Both may be
+    missing.
+    """
 
     id: str
     title: str
     phrase: str
     description: str
+    weeks: tuple[int, int] | None = None
+    handover: tuple[HandoverStage, ...] = ()
 
 
 class Term(Struct, frozen=True):
@@ -81,6 +95,8 @@ class Pack:
     digest: str
     folder: str
     certainty_words: Mapping[str, float]
+    resemblance: Mapping[str, float]
+    """The attributes that make two organizations alike, with their weights; may be empty."""
     sections: Mapping[str, str]
     informants: Mapping[str, str]
     questions: tuple[Question, ...]
