@@ -12,6 +12,7 @@ from advisor.engine.forward import ForwardEngine
 from advisor.errors import AdvisorError
 from advisor.files.answer_file import read_answers
 from advisor.files.atomic import write_text
+from advisor.files.case_library import read_library
 from advisor.files.packs import open_pack
 from advisor.report.context import report_context
 from advisor.report.dates import report_date
@@ -47,7 +48,8 @@ def report(file: Path, output: Path, audience: str, pack: str) -> None:
     knowledge = open_pack(pack)
     answers = read_answers(file, knowledge)
     outcome = ForwardEngine(knowledge).assess(answers.known())
+    library = read_library(knowledge)
     date = report_date(answers.date, os.environ.get("SOURCE_DATE_EPOCH"))
-    write_text(output, render_html(report_context(knowledge, answers, outcome, Audience(audience), date)))
+    write_text(output, render_html(report_context(knowledge, answers, outcome, Audience(audience), date, library)))
     kept = "; it holds names, notes and answers given in confidence" if audience == Audience.WORKING else ""
     click.echo(f"Report written to {output}{kept}")

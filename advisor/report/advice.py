@@ -23,12 +23,18 @@ def advice_views(told: Disclosure, *families: str) -> tuple[AdviceView, ...]:
     found = []
     for name, certainty in _names(told, *families):
         if told.tells_advice(name):
-            item = told.pack.advice[name]
-            explanation = told.explanation(name)
-            side = explanation.reasons_for if certainty > 0 else explanation.reasons_against
-            shown = tuple(reason for reason in side if not reason.in_confidence)[:1]
-            found.append(AdviceView(item.title, item.text, certainty > 0, shown))
+            found.append(advice_view(told, name, certainty))
     return tuple(found)
+
+
+def advice_view(told: Disclosure, name: str, certainty: float) -> AdviceView:
+    """Return one piece of advice that may be told, by its hypothesis."""
+    item = told.pack.advice[name]
+    explanation = told.explanation(name)
+    side = explanation.reasons_for if certainty > 0 else explanation.reasons_against
+    return AdviceView(
+        item.title, item.text, certainty > 0, tuple(reason for reason in side if not reason.in_confidence)[:1]
+    )
 
 
 def hidden_advice(told: Disclosure) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from advisor.explain.headline import open_questions
@@ -16,8 +16,37 @@ from advisor.report.answers import AnswerView, SectionView, UnknownView, section
 from advisor.report.basis import BasisView, basis_view
 from advisor.report.decisions import DecisionView, decision_views
 from advisor.report.disclosure import Audience, Disclosure
+from advisor.report.engagement import (
+    CaseView,
+    EngagementView,
+    StageView,
+    case_views,
+    engagement_views,
+    handover_views,
+)
 from advisor.report.glossary import GlossaryView, glossary_views
+from advisor.report.lasting import (
+    ContestedView,
+    ContradictionView,
+    FigureView,
+    PillarView,
+    contested_views,
+    contradiction_views,
+    figure_views,
+    pillar_views,
+)
+from advisor.report.program import (
+    PhaseView,
+    RaciView,
+    StaffingView,
+    StepView,
+    phase_views,
+    raci_view,
+    staffing_views,
+)
 from advisor.report.roles import PartView, RoleView, part_views, role_views
+
+_Citing = Reason | RailNote | StaffingView | StepView | PillarView | ContestedView | FigureView
 
 TODAY = {"lead": "current_driver", "model": "current_model"}
 """The attributes that tell how things are today, by decision. A pack may do without them."""
@@ -77,6 +106,19 @@ class ReportContext:
     warnings: tuple[AdviceView, ...] = field(metadata={"help": "Warnings, the strongest first"})
     actions: tuple[AdviceView, ...] = field(metadata={"help": "Actions in order, advised or advised against"})
     notes: tuple[AdviceView, ...] = field(metadata={"help": "Notes and workstreams"})
+    checks: tuple[AdviceView, ...] = field(metadata={"help": "What to look into that the interview does not ask"})
+    engagement: tuple[EngagementView, ...] = field(
+        metadata={"help": "How to engage outsiders, or what to do instead, part by part"}
+    )
+    handover: tuple[StageView, ...] = field(metadata={"help": "How outsiders hand over; empty without an engagement"})
+    raci: RaciView | None = field(metadata={"help": "Who is responsible for what; missing while nobody leads"})
+    staffing: tuple[StaffingView, ...] = field(metadata={"help": "How many people, as ranges"})
+    plan: tuple[PhaseView, ...] = field(metadata={"help": "The plan by phase"})
+    contradictions: tuple[ContradictionView, ...] = field(metadata={"help": "Answers that were asked back"})
+    pillars: tuple[PillarView, ...] = field(metadata={"help": "What keeps improvement alive, and whether it stands"})
+    cases: tuple[CaseView, ...] = field(metadata={"help": "Published cases that resemble this organization"})
+    contested: tuple[ContestedView, ...] = field(metadata={"help": "On what experts disagree, as far as it bears here"})
+    figures: tuple[FigureView, ...] = field(metadata={"help": "The published figures behind it, with their caveats"})
     order_rails: tuple[RailNote, ...] = field(metadata={"help": "Guard rails that changed the order of actions"})
     hidden_advice: int = field(metadata={"help": "How many pieces of advice rest on answers given in confidence"})
     basis: BasisView = field(metadata={"help": "How firm the answers behind the decisions are"})
@@ -104,8 +146,13 @@ def report_context(
     outcome: Outcome,
     audience: Audience = Audience.WORKING,
     date: str | None = None,
+    library: Sequence[AnswerSet] = (),
 ) -> ReportContext:
-    """Return what the report of one assessment shows to an audience; `date` replaces that of the answers."""
+    """Return what the report of one assessment shows to an audience.
+
+    `date` (ISO, or empty) replaces that of the answers; `library` holds published cases to compare with.
+    """
+    day = answers.date if date is None else date
     told = Disclosure.to(audience, pack, answers, outcome)
     decisions = decision_views(told)
     roles = role_views(told)
@@ -113,16 +160,21 @@ def report_context(
     actions = advice_views(told, "action")
     notes = advice_views(told, "note", "workstream")
     order_rails = told.rails(*(effect.rail for effect in outcome.guard_rails if "actions" in effect.changed))
+    checks = advice_views(told, "check")
+    engagement = engagement_views(told)
+    plan = phase_views(told, day)
+    staffing = staffing_views(told)
+    pillars, contested, figures = pillar_views(told), contested_views(told), figure_views(told)
     questions = _questions(told)
     sections = section_views(told)
     return ReportContext(
         organization=answers.organization,
         topic=pack.title,
-        date=answers.date if date is None else date,
+        date=day,
         audience=audience.value,
         headline=told.headline(),
         summary=_summary(told, decisions),
-        first_steps=_first_steps(told.preconditions(), questions, actions, warnings),
+        first_steps=_first_steps(told.preconditions(), questions, plan, actions, warnings),
         departure=_departure(told),
         interest=_interest(answers),
         parts=part_views(told, roles),
@@ -134,6 +186,17 @@ def report_context(
         warnings=warnings,
         actions=actions,
         notes=notes,
+        checks=checks,
+        engagement=engagement,
+        handover=handover_views(told, day),
+        raci=raci_view(told),
+        staffing=staffing,
+        plan=plan,
+        contradictions=contradiction_views(told),
+        pillars=pillars,
+        cases=case_views(told, library),
+        contested=contested,
+        figures=figures,
         order_rails=order_rails,
         hidden_advice=hidden_advice(told),
         basis=basis_view(told, decisions, sections),
@@ -144,7 +207,13 @@ def report_context(
         sections=sections,
         given={answer.name: answer for section in sections for answer in section.answers},
         interviewer=answers.interviewer.name if told.names_people else "",
-        sources=_sources(decisions, roles, (*warnings, *actions, *notes), order_rails),
+        sources=_sources(
+            decisions,
+            roles,
+            (*warnings, *actions, *notes, *checks, *(item for part in engagement for item in part.items)),
+            order_rails,
+            [*staffing, *(step for phase in plan for step in phase.steps), *pillars, *contested, *figures],
+        ),
         glossary=glossary_views(pack),
         pack=f"{pack.id} {pack.version}",
         digest=pack.digest,
@@ -208,12 +277,15 @@ def _questions(told: Disclosure) -> tuple[QuestionView, ...]:
 def _first_steps(
     preconditions: tuple[str, ...],
     questions: tuple[QuestionView, ...],
+    plan: tuple[PhaseView, ...],
     actions: tuple[AdviceView, ...],
     warnings: tuple[AdviceView, ...],
 ) -> tuple[str, ...]:
-    """Return what is missing, or else what to find out, then the first actions and the strongest warning."""
+    """Return what is missing, or else what to find out, then the first steps of the plan and the strongest warning."""
     steps = list(preconditions) or [f"Find out: {question.wording}" for question in questions[:4]]
-    steps += [action.title for action in actions if action.advised][: max(0, 4 - len(steps))]
+    begin = [step.title for phase in plan[:1] for step in phase.steps]
+    begin = begin or [action.title for action in actions if action.advised]
+    steps += begin[: max(0, 4 - len(steps))]
     return tuple([*steps, *(f"Watch out: {warning.title}" for warning in warnings[:1])][:5])
 
 
@@ -222,9 +294,10 @@ def _sources(
     roles: tuple[RoleView, ...],
     advice: tuple[AdviceView, ...],
     rails: tuple[RailNote, ...],
+    program: Sequence[_Citing],
 ) -> tuple[Reference, ...]:
-    """Return every source that a reason or guard rail shown cites, by key."""
-    citing: list[Reason | RailNote] = [*rails]
+    """Return every source that something shown cites, by key."""
+    citing: list[_Citing] = [*rails, *program]
     for decision in decisions:
         citing += [*decision.explanation.reasons_for, *decision.explanation.reasons_against]
         citing += [*decision.next_stage, *decision.rails]

@@ -22,7 +22,7 @@ from advisor.explain.wording import IN_CONFIDENCE
 from advisor.model.answers import AnswerSet
 from advisor.model.attribute import Value
 from advisor.model.certainty import combine, rounded
-from advisor.model.condition import attributes
+from advisor.model.condition import Condition, attributes
 from advisor.model.outcome import Firing, Hypothesis, Outcome
 from advisor.model.pack import Pack
 from advisor.model.rule import Effect, GuardRail, subject
@@ -105,6 +105,10 @@ class Disclosure:
         ordering = [rail for rail in self.pack.guard_rails if rail.effect is Effect.ORDER and rail.id in applied]
         naming = [rail for rail in ordering if subject(hypothesis) in rail.targets]
         return not naming or any(not self.withheld.intersection(attributes(rail.when)) for rail in naming)
+
+    def tells(self, condition: Condition) -> bool:
+        """Whether something that holds under a condition may be shown: it reads nothing that is withheld."""
+        return not self.withheld.intersection(attributes(condition))
 
     def assumptions(self) -> tuple[str, ...]:
         """Return what was assumed, while an input was unknown, behind the rules that fired."""
