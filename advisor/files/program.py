@@ -201,6 +201,8 @@ class ProgramReader:
         for item, (_, place) in zip(entry.steps, places, strict=True):
             self._refer(place.get("phase"), item.phase, entry.phases, "phase")
             self._check_candidates(place.get("owner"))
+            for index, action in enumerate(item.covers):
+                self._refer(place.get("covers", index), f"action.{action}", self._pack.advice, "action")
             found[item.id] = Step(
                 id=item.id,
                 phase=item.phase,
@@ -210,6 +212,7 @@ class ProgramReader:
                 owner=tuple(item.owner),
                 when=self._when(place),
                 sources=self._cited(item.sources, place),
+                covers=tuple(item.covers),
             )
         return found
 

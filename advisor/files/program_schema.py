@@ -123,6 +123,7 @@ class StepEntry(Entry, frozen=True, kw_only=True):
     done_when: Text
     owner: Candidates
     when: Anything = "always"
+    covers: list[Text] = field(default_factory=list)
     sources: Citations
 
 

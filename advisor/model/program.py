@@ -112,7 +112,10 @@ class Phase(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """A step of the plan; the first candidate for owner that takes part in the work owns it."""
+    """A step of the plan; the first candidate for owner that takes part in the work owns it.
+
+    `covers` names the actions that the step carries out: where the step is told, they need no telling of their own.
+    """
 
     id: str
     phase: str
@@ -122,6 +125,7 @@ class Step(Struct, frozen=True):
     owner: tuple[str, ...]
     when: Condition
     sources: tuple[Citation, ...]
+    covers: tuple[str, ...] = ()
 
 
 class Pillar(Struct, frozen=True):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from advisor.explain.how import Reason
+from advisor.model.rule import subject
 from advisor.report.disclosure import Disclosure
 
 
@@ -18,11 +20,14 @@ class AdviceView:
     reasons: tuple[Reason, ...] = field(metadata={"help": "The strongest reason on its side, if there is one"})
 
 
-def advice_views(told: Disclosure, *families: str) -> tuple[AdviceView, ...]:
-    """Return what may be told of some families (action, warning, note, workstream), in reading order."""
+def advice_views(told: Disclosure, *families: str, without: Collection[str] = ()) -> tuple[AdviceView, ...]:
+    """Return what may be told of some families (action, warning, note, workstream), in reading order.
+
+    `without` names pieces of advice that are told elsewhere.
+    """
     found = []
     for name, certainty in _names(told, *families):
-        if told.tells_advice(name):
+        if told.tells_advice(name) and subject(name) not in without:
             found.append(advice_view(told, name, certainty))
     return tuple(found)
 

@@ -36,12 +36,13 @@ from advisor.report.lasting import (
     pillar_views,
 )
 from advisor.report.program import (
+    ActivityView,
     PhaseView,
-    RaciView,
     StaffingView,
     StepView,
+    activity_views,
+    covered_actions,
     phase_views,
-    raci_view,
     staffing_views,
 )
 from advisor.report.roles import PartView, RoleView, part_views, role_views
@@ -104,14 +105,18 @@ class ReportContext:
     preconditions: tuple[str, ...] = field(metadata={"help": "What is missing before anyone can lead"})
     questions: tuple[QuestionView, ...] = field(metadata={"help": "Essential questions that would settle what is open"})
     warnings: tuple[AdviceView, ...] = field(metadata={"help": "Warnings, the strongest first"})
-    actions: tuple[AdviceView, ...] = field(metadata={"help": "Actions in order, advised or advised against"})
+    actions: tuple[AdviceView, ...] = field(
+        metadata={"help": "Actions in order, advised or advised against; those that the plan carries out are there"}
+    )
     notes: tuple[AdviceView, ...] = field(metadata={"help": "Notes and workstreams"})
     checks: tuple[AdviceView, ...] = field(metadata={"help": "What to look into that the interview does not ask"})
     engagement: tuple[EngagementView, ...] = field(
         metadata={"help": "How to engage outsiders, or what to do instead, part by part"}
     )
     handover: tuple[StageView, ...] = field(metadata={"help": "How outsiders hand over; empty without an engagement"})
-    raci: RaciView | None = field(metadata={"help": "Who is responsible for what; missing while nobody leads"})
+    activities: tuple[ActivityView, ...] = field(
+        metadata={"help": "The responsibility chart (RACI): one accountable per row; empty while nobody leads"}
+    )
     staffing: tuple[StaffingView, ...] = field(metadata={"help": "How many people, as ranges"})
     plan: tuple[PhaseView, ...] = field(metadata={"help": "The plan by phase"})
     contradictions: tuple[ContradictionView, ...] = field(metadata={"help": "Answers that were asked back"})
@@ -157,7 +162,7 @@ def report_context(
     decisions = decision_views(told)
     roles = role_views(told)
     warnings = advice_views(told, "warning")
-    actions = advice_views(told, "action")
+    actions = advice_views(told, "action", without=covered_actions(told))
     notes = advice_views(told, "note", "workstream")
     order_rails = told.rails(*(effect.rail for effect in outcome.guard_rails if "actions" in effect.changed))
     checks = advice_views(told, "check")
@@ -189,7 +194,7 @@ def report_context(
         checks=checks,
         engagement=engagement,
         handover=handover_views(told, day),
-        raci=raci_view(told),
+        activities=activity_views(told),
         staffing=staffing,
         plan=plan,
         contradictions=contradiction_views(told),

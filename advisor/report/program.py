@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from advisor.explain.how import Reference, references
+from advisor.explain.how import Reason, Reference, references
 from advisor.explain.program_result import activity_title
 from advisor.explain.wording import raised
 from advisor.model.answers import Planned
@@ -14,15 +13,8 @@ from advisor.model.condition import attributes
 from advisor.model.formula import names
 from advisor.model.outcome import PlannedStep, ResponsibilityRow, StaffingRange
 from advisor.model.program import StaffingLine
+from advisor.report.advice import advice_view
 from advisor.report.disclosure import Disclosure
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnView:
-    """A role or party in the responsibility chart."""
-
-    id: str = field(metadata={"help": "Its id"})
-    title: str = field(metadata={"help": "Its name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +22,10 @@ class ActivityView:
     """A row of the responsibility chart."""
 
     title: str = field(metadata={"help": "What is done"})
-    letters: tuple[str, ...] = field(
-        metadata={"help": "Per column A (accountable), R (responsible), A/R, C (consulted), I (informed), or empty"}
-    )
     accountable: str = field(metadata={"help": "Who is accountable, in words"})
     responsible: str = field(metadata={"help": "Who is responsible, in words"})
     consulted: tuple[str, ...] = field(metadata={"help": "Who is consulted, in words"})
     informed: tuple[str, ...] = field(metadata={"help": "Who is informed, in words"})
-
-
-@dataclass(frozen=True, slots=True)
-class RaciView:
-    """The responsibility chart; every row has exactly one A."""
-
-    columns: tuple[ColumnView, ...] = field(metadata={"help": "Everybody who stands in a row, roles first"})
-    rows: tuple[ActivityView, ...] = field(metadata={"help": "The activities"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +54,7 @@ class StepView:
     date: str = field(metadata={"help": "The date agreed for it; empty if none is"})
     done: bool = field(metadata={"help": "Whether it is done"})
     note: str = field(metadata={"help": "A remark; empty for the board"})
+    reasons: tuple[Reason, ...] = field(metadata={"help": "Why, where a rule asks for it"})
     references: tuple[Reference, ...] = field(metadata={"help": "The sources"})
 
 
@@ -85,21 +67,9 @@ class PhaseView:
     steps: tuple[StepView, ...] = field(metadata={"help": "The steps in their order"})
 
 
-def raci_view(told: Disclosure) -> RaciView | None:
-    """Return the responsibility chart, or None while there is none."""
-    shown = [row for row in told.outcome.program.responsibilities if _tells_row(told, row)]
-    if not shown:
-        return None
-    named = {name for row in shown for name in _everybody(row)}
-    columns = [
-        *(ColumnView(role.id, role.title) for role in told.pack.roles.values() if role.id in named),
-        *(ColumnView(party.id, party.title) for party in told.pack.program.parties.values() if party.id in named),
-    ]
-    return RaciView(tuple(columns), tuple(_activity(told, row, columns) for row in shown))
-
-
-def _everybody(row: ResponsibilityRow) -> tuple[str, ...]:
-    return (row.accountable, row.responsible, *row.consulted, *row.informed)
+def activity_views(told: Disclosure) -> tuple[ActivityView, ...]:
+    """Return the responsibility chart; empty while nobody leads."""
+    return tuple(_activity(told, row) for row in told.outcome.program.responsibilities if _tells_row(told, row))
 
 
 def _tells_row(told: Disclosure, row: ResponsibilityRow) -> bool:
@@ -109,14 +79,9 @@ def _tells_row(told: Disclosure, row: ResponsibilityRow) -> bool:
     return told.tells(activity.when)
 
 
-def _activity(told: Disclosure, row: ResponsibilityRow, columns: Iterable[ColumnView]) -> ActivityView:
-    def letter(name: str) -> str:
-        owning = "/".join(mark for mark, who in (("A", row.accountable), ("R", row.responsible)) if who == name)
-        return owning or ("C" if name in row.consulted else "I" if name in row.informed else "")
-
+def _activity(told: Disclosure, row: ResponsibilityRow) -> ActivityView:
     return ActivityView(
         title=activity_title(told.pack, row),
-        letters=tuple(letter(column.id) for column in columns),
         accountable=_title(told, row.accountable),
         responsible=_title(told, row.responsible),
         consulted=tuple(_title(told, name) for name in row.consulted),
@@ -174,6 +139,12 @@ def phase_views(told: Disclosure, start: str) -> tuple[PhaseView, ...]:
     return tuple(found)
 
 
+def covered_actions(told: Disclosure) -> frozenset[str]:
+    """Return the actions that a step of the plan carries out."""
+    steps = told.pack.program.steps
+    return frozenset(action for item in told.outcome.program.plan for action in steps[item.step].covers)
+
+
 def _day(start: str, days: int) -> str:
     return (date.fromisoformat(start) + timedelta(days=days)).isoformat() if start else ""
 
@@ -181,6 +152,8 @@ def _day(start: str, days: int) -> str:
 def _step(told: Disclosure, planned: PlannedStep) -> StepView:
     step = told.pack.program.steps[planned.step]
     named = told.answers.plan.get(step.id, Planned())
+    covered = [item for item in told.outcome.of_family("action") if item.id in step.covers and item.certainty > 0]
+    asked = [f"action.{item.id}" for item in covered if told.tells_advice(f"action.{item.id}")]
     return StepView(
         title=step.title,
         text=step.text,
@@ -190,5 +163,6 @@ def _step(told: Disclosure, planned: PlannedStep) -> StepView:
         date=named.date,
         done=named.done,
         note=named.note if told.names_people else "",
+        reasons=tuple(reason for name in asked for reason in advice_view(told, name, 1).reasons),
         references=references(told.pack, step.sources),
     )
