@@ -16,17 +16,16 @@ from advisor.report.advice import AdviceView
 from advisor.report.context import DepartureView, ReportContext
 from advisor.report.decisions import DecisionView
 from advisor.report.roles import RoleView
-from advisor.verify.cases import DECISIONS, CaseResult, Comparison, Verdict
 
 MAX_WIDTH = 100
 MIN_WIDTH = 30
 SHOWN_REASONS = 3
 
 
-def console(width: int | None = None) -> Console:
+def console(width: int | None = None, widest: int = MAX_WIDTH) -> Console:
     """Return a console on standard output, no wider than is pleasant to read; text is printed as it is."""
     return Console(
-        highlight=False, markup=False, emoji=False, width=width or max(MIN_WIDTH, min(Console().width, MAX_WIDTH))
+        highlight=False, markup=False, emoji=False, width=width or max(MIN_WIDTH, min(Console().width, widest))
     )
 
 
@@ -37,20 +36,20 @@ def print_summary(out: Console, context: ReportContext) -> None:
     out.print()
     for sentence in context.headline:
         out.print(Padding(Text(sentence, style="bold"), (0, 0, 0, 2), expand=False))
-    _section(out, "Roles", [_roles(context)])
+    section(out, "Roles", [_roles(context)])
     for decision in context.decisions:
         _decision(out, decision)
     if context.preconditions:
-        _section(out, "First put in place", _bullets(context.preconditions))
+        section(out, "First put in place", _bullets(context.preconditions))
     _advice(out, "Heed", context.warnings)
     _advice(out, "Do", [item for item in context.actions if item.advised])
     _advice(out, "Do not", [item for item in context.actions if not item.advised])
     _advice(out, "Note", context.notes)
     if context.open_questions:
-        _section(out, "These questions would settle what is open", _bullets(context.open_questions))
+        section(out, "These questions would settle what is open", _bullets(context.open_questions))
     for remark in (context.interest, _departure(context.departure)):
         if remark:
-            _section(out, "Keep in mind", _bullets([remark]))
+            section(out, "Keep in mind", _bullets([remark]))
     out.print()
     out.print(Text(_footer(context), style="dim"))
 
@@ -71,14 +70,16 @@ def _footer(context: ReportContext) -> str:
     )
 
 
-def _section(out: Console, title: str, parts: Iterable[RenderableType]) -> None:
+def section(out: Console, title: str, parts: Iterable[RenderableType]) -> None:
+    """Print a heading and, indented below it, its parts."""
     out.print()
     out.print(Text(title, style="bold cyan"))
     for part in parts:
         out.print(Padding(part, (0, 0, 0, 2), expand=False))
 
 
-def _grid(rows: Iterable[Sequence[RenderableType]], widths: Sequence[int | None]) -> Table:
+def grid(rows: Iterable[Sequence[RenderableType]], widths: Sequence[int | None]) -> Table:
+    """Return rows in columns without lines; a column with a width keeps it and does not wrap."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for width in widths:
         table.add_column(width=width, no_wrap=width is not None)
@@ -88,7 +89,7 @@ def _grid(rows: Iterable[Sequence[RenderableType]], widths: Sequence[int | None]
 
 
 def _bullets(lines: Iterable[str]) -> list[RenderableType]:
-    return [_grid([("-", line)], (1, None)) for line in lines]
+    return [grid([("-", line)], (1, None)) for line in lines]
 
 
 def _roles(context: ReportContext) -> Table:
@@ -100,7 +101,7 @@ def _roles(context: ReportContext) -> Table:
     ]
     for part in dict.fromkeys(role.part for role in rest):
         rows.append((Text(part, style="dim"), ", ".join(_who(role) for role in rest if role.part == part), ""))
-    return _grid(rows, (14, None, 5))
+    return grid(rows, (14, None, 5))
 
 
 def _who(role: RoleView) -> str:
@@ -116,11 +117,11 @@ def _decision(out: Console, decision: DecisionView) -> None:
     rows = [("+", reason) for reason in explanation.reasons_for[:SHOWN_REASONS]]
     rows += [("-", reason) for reason in explanation.reasons_against[:SHOWN_REASONS]]
     if rows:
-        parts.append(_grid(((sign, _brief(reason)) for sign, reason in rows), (1, None)))
+        parts.append(grid(((sign, _brief(reason)) for sign, reason in rows), (1, None)))
     remarks = [decision.runner_up.summary] if decision.runner_up else []
     remarks += [*decision.remarks, *(_rail(rail) for rail in decision.rails)]
     parts += [Text(remark, style="dim") for remark in remarks]
-    _section(out, f"{decision.heading}: {decision.answer}{evidence}", parts)
+    section(out, f"{decision.heading}: {decision.answer}{evidence}", parts)
 
 
 def _rail(rail: RailNote) -> str:
@@ -135,9 +136,9 @@ def _brief(reason: Reason) -> Text:
 
 
 def _advice(out: Console, title: str, items: Iterable[AdviceView]) -> None:
-    shown = [_grid([("-", Text.assemble((item.title + ". ", "bold"), item.text))], (1, None)) for item in items]
+    shown = [grid([("-", Text.assemble((item.title + ". ", "bold"), item.text))], (1, None)) for item in items]
     if shown:
-        _section(out, title, shown)
+        section(out, title, shown)
 
 
 def print_explanation(out: Console, explanation: Explanation, everything: bool) -> None:
@@ -149,20 +150,20 @@ def print_explanation(out: Console, explanation: Explanation, everything: bool) 
     )
     for title, reasons in (("For", explanation.reasons_for), ("Against", explanation.reasons_against)):
         if reasons:
-            _section(out, title, [_reason(reason, everything) for reason in reasons])
+            section(out, title, [_reason(reason, everything) for reason in reasons])
     if not (explanation.reasons_for or explanation.reasons_against):
         out.print("No rule that fired says anything about it.")
     if explanation.rails:
         lines = [f"{rail.rail} {rail.effect}: {rail.title}. {rail.because}" for rail in explanation.rails]
-        _section(out, "Guard rails", _bullets(lines))
+        section(out, "Guard rails", _bullets(lines))
     if explanation.displaced and everything:
         lines = [
             f"{reason.rule} ({reason.contribution:+.2f}) does not count beside {reason.displaced_by}: {reason.title}"
             for reason in explanation.displaced
         ]
-        _section(out, "Displaced by stronger evidence of the same kind", _bullets(lines))
+        section(out, "Displaced by stronger evidence of the same kind", _bullets(lines))
     if explanation.assumptions:
-        _section(out, "Assumed or left out", _bullets(explanation.assumptions))
+        section(out, "Assumed or left out", _bullets(explanation.assumptions))
     if not everything and (explanation.reasons_for or explanation.reasons_against):
         out.print()
         out.print(Text("With sources, limits and displaced rules: --all", style="dim"))
@@ -192,60 +193,26 @@ def print_derived(out: Console, explanation: DerivedExplanation) -> None:
     out.print(Text(f"{explanation.title}: {explanation.value}", style="bold"))
     out.print(explanation.because)
     if explanation.inputs:
-        _section(out, "Follows from", _bullets(explanation.inputs))
+        section(out, "Follows from", _bullets(explanation.inputs))
     if explanation.missing:
-        _section(out, "Not known", _bullets(explanation.missing))
+        section(out, "Not known", _bullets(explanation.missing))
     if explanation.assumptions:
-        _section(out, "Assumed or left out", _bullets(explanation.assumptions))
+        section(out, "Assumed or left out", _bullets(explanation.assumptions))
 
 
 def print_entry(out: Console, entry: Entry) -> None:
     """Print what a pack says about one id, and where it is used."""
     out.print(Text.assemble((entry.id, "bold"), f"  {entry.kind}: {entry.title}"))
     for label, lines in entry.facts:
-        _section(out, label, _bullets(lines) if len(lines) > 1 else [Text(line) for line in lines])
+        section(out, label, _bullets(lines) if len(lines) > 1 else [Text(line) for line in lines])
     if entry.used_by:
-        _section(out, "Used by", _bullets(entry.used_by))
-
-
-def print_cases(out: Console, results: Sequence[CaseResult]) -> None:
-    """Print expected against given, a line per case, and how often they agree."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for heading in ("Case", *(name.replace("_", " ").capitalize() for name in DECISIONS)):
-        table.add_column(heading)
-    for result in results:
-        compared = {comparison.decision: comparison for comparison in result.comparisons}
-        table.add_row(result.name, *(_compared(compared.get(name)) for name in DECISIONS))
-    out.print(table)
-    for kind in dict.fromkeys(result.kind for result in results):
-        _section(out, f"{kind.capitalize()} cases", [_agreement([r for r in results if r.kind == kind])])
-
-
-def _compared(comparison: Comparison | None) -> Text:
-    if comparison is None:
-        return Text("")
-    if comparison.verdict is Verdict.PREFERRED:
-        return Text(comparison.given)
-    preferred = f" (expected {comparison.expected.preferred})"
-    if comparison.verdict is Verdict.ACCEPTABLE:
-        return Text.assemble((f"~ {comparison.given}", "yellow"), (preferred, "dim"))
-    return Text.assemble((f"x {comparison.given}", "red"), (preferred, "dim"))
-
-
-def _agreement(results: Sequence[CaseResult]) -> Table:
-    rows: list[tuple[str, str]] = []
-    for name in DECISIONS:
-        verdicts = [c.verdict for result in results for c in result.comparisons if c.decision == name]
-        preferred = verdicts.count(Verdict.PREFERRED)
-        acceptable = preferred + verdicts.count(Verdict.ACCEPTABLE)
-        rows.append((name.replace("_", " "), f"preferred {preferred}, acceptable {acceptable}, of {len(verdicts)}"))
-    return _grid(rows, (16, None))
+        section(out, "Used by", _bullets(entry.used_by))
 
 
 def print_questions(out: Console, groups: Sequence[Informant], with_values: bool) -> None:
     """Print the questions by whom to ask; `with_values`: also what each value means."""
     for group in groups:
-        _section(out, group.who, [])
+        section(out, group.who, [])
         for question in group.questions:
             out.print()
             wording = question.wording + (" (ask in private)" if question.confidential else "")
@@ -254,4 +221,4 @@ def print_questions(out: Console, groups: Sequence[Informant], with_values: bool
                 for label, levels in question.parts:
                     rows = [(Text(value, style="cyan"), Text(meaning)) for value, meaning in levels]
                     rows = rows or [(Text(label, style="cyan"), Text("a number"))]
-                    out.print(Padding(_grid(rows, (None, None)), (0, 0, 0, 4), expand=False))
+                    out.print(Padding(grid(rows, (None, None)), (0, 0, 0, 4), expand=False))

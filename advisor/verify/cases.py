@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from advisor.model.outcome import Outcome, Standing
 from advisor.model.pack import Pack
 
 DECISIONS = ("lead", "operating_model", "consultants")
+PUBLISHED = "published"
+KINDS = ("judged", "vignette", "worked")
+"""Starts of names that always name a group of cases."""
+SHARED_BY = 3
+"""Any other start names a group if so many cases share it: two published cases may well be of one company."""
 
 
 class Verdict(StrEnum):
@@ -42,18 +48,13 @@ class Comparison(Struct, frozen=True):
 
 
 class CaseResult(Struct, frozen=True):
-    """One case: its file, its answers, the outcome and a comparison per decision that it expects something of."""
+    """One case: file, group, answers, outcome, and a comparison per decision that it expects something of."""
 
     name: str
+    kind: str
     answers: AnswerSet
     outcome: Outcome
     comparisons: tuple[Comparison, ...]
-
-    @property
-    def kind(self) -> str:
-        """Which group of cases it belongs to, from the start of its name: judged, vignette or published."""
-        start = self.name.partition("_")[0]
-        return start if start in ("judged", "vignette") else "published"
 
 
 def case_files(folder: Path) -> list[Path]:
@@ -68,17 +69,30 @@ def case_files(folder: Path) -> list[Path]:
 
 def run_cases(engine: ForwardEngine, paths: Iterable[Path]) -> list[CaseResult]:
     """Assess every file and compare."""
-    return [_run(engine, path) for path in paths]
+    listed = list(paths)
+    kinds = case_kinds([path.stem for path in listed])
+    return [_run(engine, path, kinds[path.stem]) for path in listed]
 
 
-def _run(engine: ForwardEngine, path: Path) -> CaseResult:
+def case_kinds(names: Sequence[str]) -> dict[str, str]:
+    """Return the group that each case belongs to: the start of its name, if that names a group, else published.
+
+    A start names a group if it is judged, vignette or worked, or if three or more cases share it.
+    """
+    starts = {name: name.partition("_")[0] for name in names if "_" in name}
+    shared = Counter(starts.values())
+    groups = {start for start, times in shared.items() if start in KINDS or times >= SHARED_BY}
+    return {name: starts[name] if starts.get(name) in groups else PUBLISHED for name in names}
+
+
+def _run(engine: ForwardEngine, path: Path, kind: str) -> CaseResult:
     answers = read_answers(path, engine.pack)
     outcome = engine.assess(answers.known())
     given = given_values(outcome)
     comparisons = [
         Comparison(name, answers.expected[name], given[name]) for name in DECISIONS if name in answers.expected
     ]
-    return CaseResult(path.stem, answers, outcome, tuple(comparisons))
+    return CaseResult(path.stem, kind, answers, outcome, tuple(comparisons))
 
 
 def given_values(outcome: Outcome) -> dict[str, str]:

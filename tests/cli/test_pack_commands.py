@@ -93,7 +93,9 @@ def test_test_compares_with_what_cases_expect(advisor, tmp_path, cases):
     )
     differing = advisor("pack", "test", "mine")
     assert differing.returncode == 1
-    assert "x not_needed (expected full_partner)" in differing.stdout
+    given, expected = differing.stdout.splitlines()[1:3]
+    assert given.rstrip().endswith("x not_needed")
+    assert expected.split() == ["expected", "full_partner"]
     listed = json.loads(advisor("pack", "test", "mine", "--format", "json").stdout)
     assert listed["cases"][0]["decisions"]["consultants"]["verdict"] == "different"
     assert "M01" in listed["rules_no_case_fires"]
@@ -104,3 +106,35 @@ def test_test_needs_a_folder_with_cases(advisor, tmp_path):
     (tmp_path / "none").mkdir()
     assert "holds no answer files" in advisor("pack", "test", "none").stderr
     assert advisor("pack", "test", "nowhere").returncode == 2
+
+
+def test_test_fits_its_table_into_110_columns(advisor):
+    """Nothing that is printed of the shipped cases is wider, and nothing is cut."""
+    result = advisor("pack", "test")
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    assert max(map(len, lines)) <= 110
+    assert any(line.startswith("vignette_e_device_warning_letter top_management") for line in lines)
+
+
+def test_agreement_is_printed_in_100_columns(advisor):
+    """Figures, tables, reasons and what the figures do not mean; the exit code says that some decision differs."""
+    result = advisor("pack", "test", "--agreement")
+    assert (result.returncode, result.stderr) == (1, "")
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    assert max(map(len, lines)) <= 100
+    assert lines[1].split()[:7] == ["published", "lead", "29", "25", "86", "%", "[69-94]"]
+    assert "judged_f07  lead  x different" in result.stdout
+    assert lines[-1] == "Counts on known cases, with hindsight; they are not a forecast."
+
+
+def test_agreement_as_json_on_a_folder(advisor, tmp_path, cases):
+    """The same figures for programs; cases that all agree have exit code 0."""
+    (tmp_path / "mine").mkdir()
+    shutil.copy(cases / "vignette_a_joinery.yaml", tmp_path / "mine")
+    result = advisor("pack", "test", "mine", "--agreement", "--format", "json")
+    assert result.returncode == 0
+    found = json.loads(result.stdout)
+    assert [group["kind"] for group in found["groups"]] == ["vignette", "all"]
+    assert found["groups"][0]["decisions"][0]["preferred"]["count"] == 1
+    assert found["disagreements"] == []
+    assert found["meaning"].startswith("Counts on known cases")
