@@ -20,6 +20,8 @@ from advisor.verify.agreement import Agreement
 from advisor.verify.agreement import agreement as agreement_of
 from advisor.verify.cases import CaseResult, Verdict, case_files, run_cases, unused_rules
 from advisor.verify.checks import check_pack
+from advisor.verify.checks.base import Finding, Severity
+from advisor.verify.examples import write_examples
 
 UNBROKEN = 250
 """A width at which no row wraps, for output that is not a terminal."""
@@ -62,12 +64,27 @@ def list_packs(style: str) -> None:
 
 @pack.command("check", epilog="Example: advisor pack check rules/process_improvement")
 @click.argument("named", metavar="[ID|FOLDER]", default=DEFAULT_PACK)
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Also draw N organizations at random and look for gaps, ties and silent rules; 2000 take about a minute.",
+)
+@click.option(
+    "--write-cases",
+    "cases",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="With --sample: write an answer file that shows each finding.",
+)
 @FORMAT
-def check(named: str, style: str) -> None:
+def check(named: str, sample: int | None, cases: Path | None, style: str) -> None:
     """Check a pack: every fault of its files with its place, then the named checks.
 
-    Exit code 0: nothing found; 1: findings; 2: the files could not be read as a pack.
+    Exit code 0: nothing to mend, though there may be notes; 1: findings; 2: the files could not be read as a pack.
     """
+    if cases and not sample:
+        raise click.UsageError("--write-cases writes organizations that were drawn; add --sample 2000")
     try:
         knowledge = read_pack(find_pack(named))
     except FileFaults as error:
@@ -89,16 +106,34 @@ def check(named: str, style: str) -> None:
             )
             raise SystemExit(2) from None
         raise
-    findings = check_pack(knowledge)
+    findings = check_pack(knowledge, sample or 0)
+    written = write_examples(cases, knowledge, findings) if cases else {}
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if style == "json":
-        echo_json({"faults": [], "findings": [as_json(finding) for finding in findings]})
+        echo_json({"faults": [], "findings": [_finding(item, written.get(i)) for i, item in enumerate(findings)]})
     else:
-        for finding in findings:
-            click.echo(str(finding))
-        found = f"{len(findings)} finding{'s' if len(findings) != 1 else ''}" if findings else "nothing to mend"
-        click.echo(f"{knowledge.id} {knowledge.version}: {len(knowledge.rules)} rules, {found}")
-    if findings:
+        for index, finding in enumerate(findings):
+            click.echo(f"{finding}{f' see {written[index]}' if index in written else ''}")
+        found = _plural(len(errors), "finding") if errors else "nothing to mend"
+        notes = f", {_plural(len(findings) - len(errors), 'note')}" if len(findings) > len(errors) else ""
+        click.echo(f"{knowledge.id} {knowledge.version}: {len(knowledge.rules)} rules, {found}{notes}")
+    if errors:
         raise SystemExit(1)
+
+
+def _plural(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _finding(finding: Finding, written: Path | None) -> dict[str, str | None]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "subject": finding.subject,
+        "place": finding.place or None,
+        "message": finding.message,
+        "case": str(written) if written else None,
+    }
 
 
 @pack.command("show", epilog="Example: advisor pack show sponsor_behavior")

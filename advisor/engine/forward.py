@@ -18,6 +18,7 @@ from advisor.engine.decisions import Decided, Limits, Selection
 from advisor.engine.derivation import derive
 from advisor.engine.program import ProgramView
 from advisor.model.answers import Known
+from advisor.model.attribute import Attribute, Value
 from advisor.model.certainty import rounded
 from advisor.model.condition import ALWAYS, Condition, Operator, Test, alternatives, negated
 from advisor.model.derived import Derived
@@ -272,6 +273,11 @@ class ForwardEngine:
             hypotheses={**memory.hypotheses, **{name: item for name, item in advice.items() if item.contributions}},
             firings=tuple(memory.firings[rule.id] for rule in self.pack.rules if rule.id in memory.firings),
         )
+
+
+def passes(test: Test, value: Value, attribute: Attribute) -> bool:
+    """Return whether a known value passes a test on it, as it would in a consultation."""
+    return _experta.passes(test, value, attribute)
 
 
 def _combined_values(hypotheses: Mapping[str, Hypothesis]) -> dict[str, Known]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from advisor.errors import AdvisorError, shown, suggestion
+from advisor.errors import AdvisorError, Place, shown, suggestion
 from advisor.files.pack_reader import read_pack
 from advisor.files.tree import read_tree
 from advisor.model.pack import Pack
@@ -21,6 +21,14 @@ def find_pack(named: str = DEFAULT_PACK) -> Path:
         if Path(named).is_dir():
             return Path(named)
     raise AdvisorError(f"there is no pack {shown(named)}{suggestion(named, shipped)}, or name the folder of a pack")
+
+
+def rule_places(folder: Path) -> dict[str, Place]:
+    """Return where each rule and guard rail of a pack begins."""
+    trees = [read_tree(path).get("rules") for path in sorted((folder / "rules").glob("*.yaml"))]
+    trees.append(read_tree(folder / "decisions.yaml").get("guard_rails"))
+    nodes = [node.get("id") for tree in trees if tree.is_list for node in tree.value]
+    return {str(node.value): node.place for node in nodes}
 
 
 def open_pack(named: str = DEFAULT_PACK) -> Pack:

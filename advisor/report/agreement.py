@@ -12,8 +12,9 @@ from rich.text import Text
 
 from advisor.model.outcome import Standing
 from advisor.report.terminal import MAX_WIDTH, grid, section
-from advisor.verify.agreement import EVERY_CASE, Agreement, DecisionAgreement, Disagreement, Group, Rail, Said
+from advisor.verify.agreement import EVERY_CASE, Agreement, DecisionAgreement, Group
 from advisor.verify.cases import DECISIONS, CaseResult, Comparison, Verdict
+from advisor.verify.disagreement import Disagreement, Rail, Said
 from advisor.verify.proportion import Proportion
 
 TABLE_WIDTH = 110

@@ -11,18 +11,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from advisor.files.answer_file import NOBODY
-from advisor.model.outcome import Contribution, Outcome, Standing
+from advisor.model.outcome import Standing
 from advisor.model.pack import Pack
-from advisor.model.rule import Effect, family
 from advisor.verify.cases import DECISIONS, CaseResult, Comparison, Verdict, unused_rules
+from advisor.verify.disagreement import Disagreement, disagreement
 from advisor.verify.proportion import Proportion, proportion
 
 MEANING = "Counts on known cases, with hindsight; they are not a forecast."
 EVERY_CASE = "all"
-STRONGEST = 3
-"""So many rules are named for, and as many against, each conclusion of a disagreement."""
-
-_FAMILY = {"lead": "lead", "operating_model": "model", "consultants": "consultants"}
 
 
 class ExpectedClass(Struct, frozen=True):
@@ -70,46 +66,6 @@ class Group(Struct, frozen=True):
     decisions: tuple[DecisionAgreement, ...]
 
 
-class Said(Struct, frozen=True):
-    """What the strongest rules say about one conclusion: rule and contribution, displaced ones left out.
-
-    `certainty` is None where no hypothesis stands behind it: for nobody and undetermined.
-    """
-
-    value: str
-    certainty: float | None = None
-    rules_for: tuple[tuple[str, float], ...] = ()
-    rules_against: tuple[tuple[str, float], ...] = ()
-
-
-class Rail(Struct, frozen=True):
-    """A guard rail that bore on a decision; `changed`: without it the decision would have come out otherwise."""
-
-    rail: str
-    effect: Effect
-    targets: tuple[str, ...]
-    changed: bool
-
-
-class Disagreement(Struct, frozen=True):
-    """A decision that is not the preferred one, and what decided it.
-
-    `open` names core questions that nobody answered, `preconditions` the rules that found nobody ready, `instead_of`
-    the conclusion that ranked higher and gave way: to a model that fits the lead, or to what can be paid for.
-    """
-
-    case: str
-    kind: str
-    decision: str
-    acceptable: bool
-    given: Said
-    expected: Said
-    guard_rails: tuple[Rail, ...] = ()
-    open: tuple[str, ...] = ()
-    preconditions: tuple[str, ...] = ()
-    instead_of: str | None = None
-
-
 class Agreement(Struct, frozen=True):
     """The whole comparison; the last group holds every case."""
 
@@ -127,7 +83,7 @@ def agreement(pack: Pack, results: Sequence[CaseResult]) -> Agreement:
         meaning=MEANING,
         groups=(*groups, _group(pack, EVERY_CASE, results)),
         disagreements=tuple(
-            _disagreement(pack, result, item)
+            disagreement(pack, result, item)
             for result in results
             for item in result.comparisons
             if item.verdict is not Verdict.PREFERRED
@@ -173,52 +129,3 @@ def answers_in_order(pack: Pack, decision: str) -> tuple[str, ...]:
     """Return every answer that a decision can have, in the order of the pack."""
     names = {"lead": (*pack.roles, NOBODY), "operating_model": tuple(pack.models), "consultants": tuple(pack.modes)}
     return (*names[decision], Standing.UNDETERMINED.value)
-
-
-def _disagreement(pack: Pack, result: CaseResult, item: Comparison) -> Disagreement:
-    outcome = result.outcome
-    kind = _FAMILY[item.decision]
-    still_open = {
-        "lead": outcome.lead.open,
-        "operating_model": outcome.model.open,
-        "consultants": outcome.consultants.open,
-    }
-    expected = f"{kind}.{item.expected.preferred}"
-    rules = pack.rule_by_id
-    unready = [firing.rule for firing in outcome.firings if rules[firing.rule].precondition]
-    return Disagreement(
-        case=result.name,
-        kind=result.kind,
-        decision=item.decision,
-        acceptable=item.verdict is Verdict.ACCEPTABLE,
-        given=_said(outcome, kind, item.given),
-        expected=_said(outcome, kind, item.expected.preferred),
-        guard_rails=tuple(
-            Rail(rail.rail, rail.effect, rail.targets, item.decision in rail.changed)
-            for rail in outcome.guard_rails
-            if item.decision in rail.changed or expected in rail.targets or _forces(rail.effect, rail.targets, kind)
-        ),
-        open=still_open[item.decision],
-        preconditions=tuple(unready) if item.given == NOBODY else (),
-        instead_of=outcome.model.preferred_over if item.decision == "operating_model" else _wanted(outcome, item),
-    )
-
-
-def _wanted(outcome: Outcome, item: Comparison) -> str | None:
-    return outcome.consultants.wanted if item.decision == "consultants" else None
-
-
-def _forces(effect: Effect, targets: Sequence[str], kind: str) -> bool:
-    return effect is Effect.FORCE and any(family(target) == kind for target in targets)
-
-
-def _said(outcome: Outcome, kind: str, value: str) -> Said:
-    hypothesis = outcome.hypotheses.get(f"{kind}.{value}")
-    if hypothesis is None:
-        return Said(value)
-    ranked = sorted(hypothesis.counted, key=lambda item: -abs(item.value))
-    return Said(value, hypothesis.certainty, _strongest(ranked, 1), _strongest(ranked, -1))
-
-
-def _strongest(ranked: Sequence[Contribution], sign: int) -> tuple[tuple[str, float], ...]:
-    return tuple((item.rule, item.value) for item in ranked if item.value * sign > 0)[:STRONGEST]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -44,6 +45,30 @@ def test_check_findings_have_exit_code_1(advisor, tmp_path):
     result = advisor("pack", "check", "pack")
     assert result.returncode == 1
     assert "[boilerplate]" in result.stdout
+
+
+def test_check_of_a_sample_notes_what_it_finds_and_writes_it_down(advisor, tmp_path):
+    """Notes do not make exit code 1; each file that was written can be assessed."""
+    result = advisor("pack", "check", "--sample", 60, "--write-cases", "drawn")
+    assert (result.returncode, result.stderr) == (0, "")
+    *notes, last = result.stdout.splitlines()
+    assert re.search(r"144 rules, nothing to mend, \d+ notes$", last)
+    assert any("undetermined although all core questions are answered" in note for note in notes)
+    assert any(re.match(r"\S+/rules/\w+\.yaml:\d+:\d+: note: \w+: never fired in 60 organizations", n) for n in notes)
+    files = sorted((tmp_path / "drawn").iterdir())
+    assert files
+    assert advisor("assess", files[0]).returncode == 0
+    listed = json.loads(advisor("pack", "check", "--sample", 60, "--format", "json").stdout)["findings"]
+    assert len(listed) == len(notes)
+    assert {(item["severity"], item["case"]) for item in listed} == {("note", None)}
+
+
+def test_check_writes_no_cases_without_a_sample(advisor, tmp_path):
+    """There is nothing to write then, which is told."""
+    result = advisor("pack", "check", "--write-cases", "drawn")
+    assert result.returncode == 2
+    assert "add --sample 2000" in result.stderr
+    assert not (tmp_path / "drawn").exists()
 
 
 def test_list_names_the_pack(advisor):

@@ -177,6 +177,22 @@ def test_what_cannot_be_paid_for_is_named(tmp_path):
     assert (item.given.value, item.instead_of) == ("coaching_training", "full_partner")
 
 
+def test_a_lead_of_nobody_is_explained_by_its_preconditions(tmp_path):
+    """P01 finds nobody ready; the advice rule with a precondition comes later and decided nothing."""
+    rules = [
+        rule("P01", {"sponsor": 0}, {"lead.employees": -0.5}, precondition="A sponsor"),
+        rule("P02", {"sponsor": 0}, {"action.train": 0.5}, precondition="Training"),
+    ]
+    pack = small_pack(tmp_path / "pack", rules=rules)
+    (tmp_path / "one.yaml").write_text(
+        "organization: X\ntopic: small\nanswers: {scope: site, sponsor: 0}\n"
+        "expected: {lead: {preferred: employees, acceptable: []}}\n"
+    )
+    (item,) = agreement(pack, run_cases(ForwardEngine(pack), [tmp_path / "one.yaml"])).disagreements
+    assert (item.given.value, item.preconditions) == ("nobody", ("P01",))
+    assert item.expected.rules_against == (("P01", -0.5),)
+
+
 def test_rules_that_no_case_fires_are_named(tmp_path):
     """R05 and R06 read what no case answers."""
     found = assessed(tmp_path, CASES)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from advisor.files.pack_reader import read_pack
-from advisor.verify.checks import CHECKS, check_pack
+from advisor.verify.checks import CHECKS, SAMPLE_CHECKS, check_pack
 
 PACK = Path(__file__).parents[2] / "rules/process_improvement"
 
@@ -23,6 +23,11 @@ BROKEN = {
         "title: A head who knows everybody and is active",
     ),
     "unconcluded-advice": ("rules/technology.yaml", "warning.it_queue: 0.5", "warning.shadow_automation: 0.5"),
+    "impossible-rule": (
+        "rules/top_management.yaml",
+        "sponsorship: {at_least: moderate}",
+        "sponsorship: {at_least: moderate, less_than: moderate}",
+    ),
     "vague-anchor": (
         "questions.yaml",
         "You make physical products in series or to order.",
@@ -68,5 +73,5 @@ def test_the_shipped_pack_has_no_finding():
 def test_every_check_is_documented_in_its_own_words():
     """The page on checks lists each code with the first sentence of its class."""
     page = (PACK.parents[1] / "docs/checks.md").read_text(encoding="utf-8")
-    for check in CHECKS:
+    for check in (*CHECKS, *SAMPLE_CHECKS):
         assert f"| `{check.code}` | {type(check).__doc__} |" in page
