@@ -68,8 +68,9 @@ def regions(
     return chosen
 
 
-def _conjunctions(parts: Sequence[Part]) -> frozenset[tuple[Part, ...]]:
-    return frozenset(found for size in range(1, MOST_VALUES + 1) for found in combinations(parts, size))
+def _conjunctions(parts: Sequence[Part]) -> tuple[tuple[Part, ...], ...]:
+    """Return them in an order that is the same in every process, since equals are ranked by it."""
+    return tuple(found for size in range(1, MOST_VALUES + 1) for found in combinations(parts, size))
 
 
 def _words(value: Value, limits: Sequence[int]) -> str:

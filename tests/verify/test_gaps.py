@@ -14,9 +14,11 @@ from advisor.verify.checks.base import Severity
 from advisor.verify.checks.gaps import Gap, OrderedTie, SilentRule
 from advisor.verify.checks.impossible import ImpossibleRule
 from advisor.verify.examples import write_examples
-from advisor.verify.sample import draw, numeric_limits
+from advisor.verify.region import regions
+from advisor.verify.sample import Organization, draw, numeric_limits
 
 SAMPLE = 300
+SITES = {"scope": {"is_not": "team"}}
 EMPLOYEES = {"lead.employees": 0.8}
 MODEL = rule("M01", "always", {"model.hub_and_spoke": 0.6})
 LEADS = [
@@ -76,12 +78,38 @@ def test_a_gap_everywhere_is_told_once(tmp_path):
     assert f"{SAMPLE} of {SAMPLE} organizations (100.0%); no value of a core question stands out" in finding.message
 
 
+def test_an_open_core_question_is_no_gap(tmp_path):
+    """`late` is a core question that teams are not asked; with teams, the lead waits for it."""
+    pack = small_pack(
+        tmp_path,
+        questions=[question("late", {"type": "boolean", "choices": {True: "Yes", False: "No"}}, ask_when=SITES)],
+        decisions={"lead": {"core_questions": ["scope", "late"]}},
+        rules=[MODEL, rule("L01", SITES, EMPLOYEES)],
+    )
+    assert found(Gap(), pack) == []
+
+
 def test_nobody_ready_is_no_gap(tmp_path):
     """That nobody is ready is an answer."""
     pack = small_pack(
         tmp_path, rules=[MODEL, rule("P01", "always", {"lead.employees": -0.5}, precondition="Train first")]
     )
     assert found(Gap(), pack) == []
+
+
+def test_of_regions_that_cover_the_same_the_first_core_question_is_told():
+    """Eight values always occur together; which one is told must not depend on the order of a set."""
+    names = [f"name_{index}" for index in range(8)]
+    drawn = [Organization({}, dict.fromkeys(names, index < 10), (), {}, frozenset()) for index in range(40)]
+    (region,) = regions(drawn, range(10), names, {})
+    assert (str(region), region.hits, region.organizations) == ("name_0 true", 10, 10)
+    assert region.example is drawn[0]
+
+
+def test_a_region_holds_five_organizations():
+    """Four, however pure, may be chance."""
+    drawn = [Organization({}, {"scope": "site" if index < 4 else "team"}, (), {}, frozenset()) for index in range(40)]
+    assert regions(drawn, range(4), ["scope"], {}) == []
 
 
 # --- ties ------------------------------------------------------------------------------------------------------------
@@ -109,6 +137,16 @@ def test_what_settles_otherwise_is_no_tie(tmp_path):
         guard_rails=[guard_rail("G01", "always", forbid=["lead.employees"])],
     )
     assert found(OrderedTie(), pack) == []
+
+
+def test_what_a_rail_forces_is_no_tie(tmp_path):
+    """Two modes are equally certain, but one of them is an order."""
+    pack = small_pack(
+        tmp_path,
+        rules=evidence(consultants__coaching_training=0.5, consultants__full_partner=0.5),
+        guard_rails=[guard_rail("G01", "always", force="consultants.full_partner")],
+    )
+    assert [item for item in found(OrderedTie(), pack) if item.subject == "consultants"] == []
 
 
 def test_modes_tie_only_where_both_can_be_paid_for(tmp_path):
@@ -194,13 +232,13 @@ def test_the_same_seed_draws_the_same_organizations(tmp_path):
 
 
 def test_drawn_answers_are_valid_core_questions_answered_and_no_other_irrelevant(tmp_path):
-    """`late` is asked only of sites, `later` only where `late` is yes; what is not asked is not answered."""
+    """`late` is asked only of sites, `later` only where `late` is answered; what is not asked is not answered."""
     yes_or_no = {"type": "boolean", "choices": {True: "Yes", False: "No"}}
     pack = small_pack(
         tmp_path,
         questions=[
             question("late", yes_or_no, ask_when={"scope": "site"}),
-            question("later", yes_or_no, ask_when={"late": True}),
+            question("later", yes_or_no, ask_when={"late": {"is_known": True}}),
         ],
         rules=LEADS,
     )
