@@ -122,6 +122,19 @@ class Advised:
     model: dict[str, Any] = field(default_factory=dict)
     consultants: dict[str, Any] = field(default_factory=dict)
     advice: set[tuple[str, str]] = field(default_factory=set)
+    holding: set[tuple[str, str]] = field(default_factory=set)
+
+
+PROGRAM = (
+    ("contradictions.yaml", "contradictions", "when"),
+    ("staffing.yaml", "lines", "when"),
+    ("raci.yaml", "activities", "when"),
+    ("plan.yaml", "steps", "when"),
+    ("pillars.yaml", "pillars", "stands"),
+    ("pillars.yaml", "pillars", "missing"),
+    ("contested.yaml", "points", "when"),
+)
+"""Where conditions of the program stand: the file, the list in it, and the key of the condition."""
 
 
 class Oracle:
@@ -142,6 +155,7 @@ class Oracle:
         self.rules = [
             rule for path in sorted((folder / "rules").glob("*.yaml")) for rule in read(f"rules/{path.name}")["rules"]
         ]
+        self.program = {file: read(file) for file, _, _ in PROGRAM}
         self.ranks = {name: entry.get("levels") for name, entry in self.derived.items() if entry["type"] == "ordinal"}
 
     def advise(self, answers: Mapping[str, tuple[Any, float]]) -> Advised:
@@ -522,12 +536,16 @@ class Oracle:
             "decided.lead": advised.lead["role"],
             "decided.model": advised.model["value"],
             "decided.consultants": advised.consultants["mode"],
+            "decided.wanted": advised.consultants["wanted"],
+            "decided.status.lead": advised.lead["standing"],
+            "decided.status.model": advised.model["standing"],
+            "decided.status.consultants": advised.consultants["standing"],
             **{f"decided.involvement.{role}": part for role, (part, _) in advised.roles.items()},
         }
         known = {**with_evidence, **{name: Known(value) for name, value in decided.items() if value is not None}}
         rules = [rule for rule in self.rules if self._family(rule) == "advice"]
         advised.premises |= self._fire(rules, known)
-        families = ("action", "warning", "note", "workstream")
+        families = ("action", "warning", "note", "workstream", "engagement", "check")
         combined = self._combined(advised.premises, advised.displaced, families)
         advised.certainty |= combined
         threshold = fraction(self.settings["advice_threshold"])
@@ -538,6 +556,11 @@ class Oracle:
         for rail in self.settings["guard_rails"]:
             if rail["id"] in advised.rails:
                 advised.advice |= {("action", step) for step in rail.get("order", [])}
+        for file, part, key in PROGRAM:
+            for entry in self.program[file][part]:
+                premise = self.holds(entry.get(key, "always"), known)
+                if premise is not None and premise > FIRES_ABOVE:
+                    advised.holding.add((f"{part}.{key}", entry["id"]))
 
 
 def _all(parts: list[Fraction | None]) -> Fraction | None:

@@ -16,7 +16,7 @@ from advisor.engine.forward import ForwardEngine
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
 from advisor.model.answers import Known
-from advisor.model.outcome import Outcome, Standing
+from advisor.model.outcome import Outcome, PillarState, Standing
 from advisor.resources import pack_folders
 
 PACK = open_pack()
@@ -41,6 +41,24 @@ def compare(outcome: Outcome, expected: Advised) -> None:
     compare_values(outcome, expected)
     compare_evidence(outcome, expected)
     compare_decisions(outcome, expected)
+    compare_program(outcome, expected)
+
+
+def compare_program(outcome: Outcome, expected: Advised) -> None:
+    """Compare which contradictions, steps, pillars and contested points hold; the chart needs a lead besides."""
+    program = outcome.program
+    stands = {item.pillar for item in program.pillars if item.state is PillarState.STANDS}
+    missing = {item.pillar for item in program.pillars if item.state is PillarState.MISSING}
+    told = expected.holding
+    assert set(program.contradictions) == {name for kind, name in told if kind == "contradictions.when"}
+    assert {item.step for item in program.plan} == {name for kind, name in told if kind == "steps.when"}
+    assert set(program.contested) == {name for kind, name in told if kind == "points.when"}
+    assert {item.line for item in program.staffing} <= {name for kind, name in told if kind == "lines.when"}
+    assert stands == {name for kind, name in told if kind == "pillars.stands"}
+    assert missing == {name for kind, name in told if kind == "pillars.missing"} - stands
+    charted = {row.about.removeprefix("activity.") for row in program.responsibilities if "activity." in row.about}
+    if outcome.lead.standing is Standing.NAMED:
+        assert charted == {name for kind, name in told if kind == "activities.when"}
 
 
 def compare_values(outcome: Outcome, expected: Advised) -> None:
