@@ -81,7 +81,7 @@ class LazyGroup(click.Group):
         "assess": ("advisor.cli.assess", "Say who should drive improvement, in which model, with consultants or not."),
         "how": ("advisor.cli.how", "Explain how a conclusion was reached."),
         "report": ("advisor.cli.report", "Write the report of an answer file."),
-        "pack": ("advisor.cli.pack", "Check, list, show and test the rules."),
+        "pack": ("advisor.cli.pack", "Check, list, show and test the rules, and write them as a book."),
     },
     epilog="Start with: advisor interview client.yaml",
 )

@@ -1,4 +1,4 @@
-"""advisor pack: check, list, show, test."""
+"""advisor pack: book, check, list, show, test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from advisor.explain.entries import find_entry
 from advisor.files.pack_reader import read_pack
 from advisor.files.packs import find_pack, open_pack
 from advisor.report.agreement import TABLE_WIDTH, print_agreement, print_cases
-from advisor.report.terminal import console, print_entry
+from advisor.report.book.write import write_book
+from advisor.report.terminal import MAX_WIDTH, console, print_entry
 from advisor.resources import DEFAULT_PACK, pack_folders
 from advisor.verify.agreement import Agreement
 from advisor.verify.agreement import agreement as agreement_of
@@ -29,7 +30,7 @@ UNBROKEN = 250
 
 @click.group(epilog="Example: advisor pack show L02")
 def pack() -> None:
-    """Check, list, show and test the rules."""
+    """Check, list, show and test the rules, and write them as a book."""
 
 
 @pack.command("list", epilog="Example: advisor pack list")
@@ -173,11 +174,31 @@ def test(folder: Path | None, agreement: bool, style: str, pack: str) -> None:
         raise SystemExit(1)
 
 
+@pack.command("book", epilog="Example: advisor pack book -o rulebook/")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The folder to write; it is made if it is missing.",
+)
+@PACK
+def book(output: Path, pack: str) -> None:
+    """Write everything a pack knows as a book for people who know the field: a folder of HTML pages.
+
+    Open index.html in it. It needs no server and no network. Every question, rule, source and case is linked with
+    whatever reads, concludes or cites it. A folder that holds anything but an earlier book is refused.
+    """
+    knowledge = open_pack(pack)
+    pages = write_book(knowledge, output)
+    click.echo(f"{knowledge.id} {knowledge.version} written as {pages} pages; open {output / 'index.html'}")
+
+
 def _print_agreement(found: Agreement, style: str) -> None:
     if style == "json":
         echo_json(as_json(found))
     else:
-        print_agreement(console(), found)
+        print_agreement(console(None if sys.stdout.isatty() else MAX_WIDTH), found)
 
 
 def _print_cases(results: list[CaseResult], silent: list[str], style: str) -> None:

@@ -22,9 +22,14 @@ class Bearing(Struct, frozen=True):
 
 def bearings(pack: Pack, question: Question) -> tuple[Bearing, ...]:
     """Return every rule that a question bears on, the strongest first."""
-    behind = _resting_on(pack, {attribute.name for attribute in question.asks})
-    found = [_bearing(pack, rule) for rule in pack.rules if behind & set(attributes(rule.when))]
+    found = [_bearing(pack, rule) for rule in rules_resting_on(pack, {attribute.name for attribute in question.asks})]
     return tuple(sorted(found, key=lambda bearing: -bearing.strongest))
+
+
+def rules_resting_on(pack: Pack, names: set[str]) -> tuple[Rule, ...]:
+    """Return the rules that read some attributes, directly or through derived ones, in the order of the pack."""
+    behind = _resting_on(pack, names)
+    return tuple(rule for rule in pack.rules if behind & set(attributes(rule.when)))
 
 
 def _resting_on(pack: Pack, names: set[str]) -> set[str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from advisor.errors import AdvisorError, suggestion
+from advisor.explain.formulas import formula_text
 from advisor.explain.wording import conclusion_title, condition_text
 from advisor.model.attribute import Attribute, Kind
 from advisor.model.condition import ALWAYS, attributes
-from advisor.model.derived import Derived, value_names
+from advisor.model.derived import Derived
 from advisor.model.formula import Formula
 from advisor.model.pack import Pack
 from advisor.model.question import Question
@@ -144,9 +145,9 @@ def _levels(attribute: Attribute) -> tuple[str, ...]:
 
 
 def _derived(pack: Pack, derived: Derived) -> Entry:
-    rows = [f"{_value(row.value)} when {condition_text(row.when, pack)}" for row in derived.rows]
+    rows = [f"{_value(pack, row.value)} when {condition_text(row.when, pack)}" for row in derived.rows]
     if derived.otherwise is not None:
-        rows.append(f"otherwise {_value(derived.otherwise)}" if derived.rows else _value(derived.otherwise))
+        rows.append(f"otherwise {_value(pack, derived.otherwise)}" if derived.rows else _value(pack, derived.otherwise))
     refining = tuple(
         f"{item.input}: unknown, {item.leave_out}"
         if item.assume is None
@@ -167,9 +168,9 @@ def _derived(pack: Pack, derived: Derived) -> Entry:
     )
 
 
-def _value(value: object) -> str:
+def _value(pack: Pack, value: object) -> str:
     if isinstance(value, Formula):
-        return f"a formula of {', '.join(value_names(value)) or 'constants'}"
+        return formula_text(value, pack)
     if isinstance(value, tuple):
         return ", ".join(str(item) for item in value)
     return str(value).lower() if isinstance(value, bool) else str(value)

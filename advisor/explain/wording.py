@@ -36,9 +36,10 @@ def listed(items: list[str], joint: str = "and") -> str:
 
 
 def lowered(title: str) -> str:
-    """Return a title as it stands inside a sentence; names such as HR and IT keep their capitals."""
-    first = title.split(" ", 1)[0]
-    return title if len(first) > 1 and first[1:2].isupper() else title[:1].lower() + title[1:]
+    """Return a title as it stands inside a sentence; names such as HR, IT and Black Belts keep their capitals."""
+    first, _, rest = title.partition(" ")
+    is_name = (len(first) > 1 and first[1:2].isupper()) or rest[:1].isupper()
+    return title if is_name else title[:1].lower() + title[1:]
 
 
 def raised(phrase: str) -> str:
@@ -81,10 +82,11 @@ def value_text(attribute: Attribute, value: Value) -> str:
 
 def test_text(test: Test, attribute: Attribute) -> str:
     """Return what a test asks, as a clause: urgency is at least level 2 of 0 to 3."""
-    return f"{lowered(attribute.label)} {_predicate(test, attribute)}"
+    return f"{lowered(attribute.label)} {predicate(test, attribute)}"
 
 
-def _predicate(test: Test, attribute: Attribute) -> str:
+def predicate(test: Test, attribute: Attribute) -> str:
+    """Return what a test asks of its attribute: is at least level 2."""
     operand = test.operand
     if test.asks_presence:
         return "is known" if test.operator is Operator.IS_KNOWN else "is not known"

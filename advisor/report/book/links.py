@@ -1,0 +1,151 @@
+"""Links to every kind of entry, and conditions as lists whose words are links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from advisor.explain.wording import conclusion_title, listed, lowered, predicate, raised, strength
+from advisor.model.attribute import Attribute, Kind
+from advisor.model.condition import All, Condition, Operator, Test
+from advisor.model.pack import Pack
+from advisor.model.rule import EVIDENCE_FAMILIES, Rule, family, subject
+from advisor.model.source import Citation
+from advisor.report.book.parts import Aside, Fact, Item, Line, Link
+from advisor.report.templates import factor
+
+READ_BY_RULES = "Rules that read it"
+READ_BY_RAILS = "Guard rails that read it"
+READ_BY_DERIVED = "Derived attributes that read it"
+READ_BY_QUESTIONS = "Questions asked depending on it"
+READ_BY_DECISIONS = "Decisions that wait for it"
+CITED_BY_RULES = "Rules that cite it"
+CITED_BY_RAILS = "Guard rails that cite it"
+CITED_BY_DERIVED = "Derived attributes that cite it"
+
+_WITH_MEANING = (Operator.IS, Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN)
+_DECISIONS = {"lead": "lead", "model": "operating_model", "consultants": "consultants"}
+
+
+def attribute_link(pack: Pack, name: str, back: str) -> Link:
+    """Return a link to what a condition reads: an answer, a derived attribute, evidence or a decision."""
+    if name in pack.derived or name in pack.asked:
+        return Link(lowered(pack.attributes[name].label), attribute_anchor(pack, name), back)
+    if name in pack.hypotheses:
+        return Link(
+            f"the evidence for \N{LEFT DOUBLE QUOTATION MARK}{conclusion_title(pack, name)}"
+            "\N{RIGHT DOUBLE QUOTATION MARK}",
+            f"hypothesis-{name}",
+            back,
+        )
+    label = lowered(pack.attributes[name].label)
+    kind, about = subject(name).partition(".")[::2]
+    return Link(label, f"role-{about}" if kind == "involvement" else f"decision-{_DECISIONS[kind]}", back)
+
+
+def attribute_anchor(pack: Pack, name: str) -> str:
+    """Return the anchor of an asked or derived attribute."""
+    return f"derived-{name}" if name in pack.derived else f"attribute-{name}"
+
+
+def hypothesis_link(pack: Pack, name: str, back: str = "", detail: str = "", rank: float = 0.0) -> Link:
+    """Return a link to what a rule or guard rail concludes."""
+    if family(name) == "accountable":
+        role = pack.roles[subject(name)]
+        return Link(f"{role.title} {'are' if role.plural else 'is'} accountable", f"role-{role.id}", back, detail, rank)
+    if name in pack.advice:
+        return Link(raised(conclusion_title(pack, name)), f"advice-{name}", back, detail, rank)
+    return Link(conclusion_title(pack, name), f"hypothesis-{name}", back, detail, rank)
+
+
+def condition_items(when: Condition, pack: Pack, back: str) -> tuple[Item, ...]:
+    """Return a condition as lines that must all hold."""
+    if isinstance(when, All):
+        parts = tuple(item for part in when.parts for item in _part(part, pack, back))
+        return _joined(parts, "and") or (Item(("always",)),)
+    return _part(when, pack, back)
+
+
+def _part(part: Condition, pack: Pack, back: str) -> tuple[Item, ...]:
+    if isinstance(part, Test):
+        return (Item(_test_line(part, pack, back)),)
+    if isinstance(part, All):
+        return tuple(item for inner in part.parts for item in _part(inner, pack, back))
+    return (Item(("one of these:",), _joined(tuple(_branch(inner, pack, back) for inner in part.parts), "or")),)
+
+
+def _branch(part: Condition, pack: Pack, back: str) -> Item:
+    """Return one of several alternatives; one that takes several lines gets a line above them."""
+    items = _part(part, pack, back)
+    return items[0] if len(items) == 1 else Item(("all of these:",), _joined(items, "and"))
+
+
+def _joined(items: tuple[Item, ...], joint: str) -> tuple[Item, ...]:
+    return items[:1] + tuple(Item((Aside(f"{joint} "), *item.line), item.items) for item in items[1:])
+
+
+def _test_line(test: Test, pack: Pack, back: str) -> Line:
+    attribute = pack.attributes[test.attribute]
+    line: Line = (attribute_link(pack, test.attribute, back), f" {predicate(test, attribute)}")
+    meaning = _meaning(test, attribute)
+    return (*line, Aside(f" ({meaning})")) if meaning else line
+
+
+def _meaning(test: Test, attribute: Attribute) -> str:
+    if isinstance(test.operand, tuple) or test.operator not in _WITH_MEANING or attribute.kind is Kind.BOOLEAN:
+        return ""
+    return attribute.meaning(test.operand).rstrip(".")
+
+
+def citation_items(pack: Pack, citations: tuple[Citation, ...], back: str) -> tuple[Item, ...]:
+    """Return what is cited, each with its title and status."""
+    return tuple(
+        Item(
+            (
+                Link(str(citation), f"source-{citation.key}", back, citation.at),
+                f" {pack.sources[citation.key].title} ",
+                Aside(f"({pack.sources[citation.key].status})"),
+            )
+        )
+        for citation in citations
+    )
+
+
+def cited(pack: Pack, citations: tuple[Citation, ...], back: str) -> tuple[Fact, ...]:
+    """Return the sources as a fact, or nothing if there are none."""
+    return (Fact("Sources", citation_items(pack, citations, back)),) if citations else ()
+
+
+def signed(certainty: float) -> str:
+    """Return a certainty factor with its sign."""
+    return f"+{factor(certainty)}" if certainty > 0 else factor(certainty)
+
+
+def side(certainty: float) -> str:
+    """Return a certainty factor in words: strong evidence for, some evidence against."""
+    return f"{strength(abs(certainty))} evidence {'for' if certainty > 0 else 'against'}"
+
+
+def decisions_of(rules: Iterable[Rule], with_counts: bool = True) -> str:
+    """Return which decisions some rules bear on, with how many of the rules, in one clause; empty for none."""
+    counted = {"who does what": 0, "the operating model": 0, "outside consultants": 0, "advice and warnings": 0}
+    for rule in rules:
+        for about in {_about(conclusion.hypothesis) for conclusion in rule.then}:
+            counted[about] += 1
+    told = [about + (f" ({rules_in_words(count)})" if with_counts else "") for about, count in counted.items() if count]
+    return listed(told)
+
+
+def rules_in_words(count: int) -> str:
+    """Return a number of rules in words."""
+    return f"{count} rule{'s' if count > 1 else ''}"
+
+
+def _about(hypothesis: str) -> str:
+    kind = family(hypothesis)
+    if kind not in EVIDENCE_FAMILIES:
+        return "advice and warnings"
+    return {
+        "consultants": "outside consultants",
+        "model": "the operating model",
+        "next_stage": "the operating model",
+    }.get(kind, "who does what")
