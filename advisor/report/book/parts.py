@@ -171,7 +171,12 @@ def words(line: Line) -> str:
 
 def slug(text: str) -> str:
     """Return a text as a part of an address."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "x"
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-") or "x"
+
+
+def anchor(kind: str, name: str) -> str:
+    """Return the anchor of an entry whose name may hold any character."""
+    return f"{kind}-" + re.sub(r"[^\w.-]", lambda sign: f"_{ord(sign[0]):x}_", name)
 
 
 def said(label: str, *texts: str) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from advisor.explain.wording import listed
 from advisor.model.pack import Pack
 from advisor.model.source import Source, SourceStatus
 from advisor.report.book.links import decisions_of
-from advisor.report.book.parts import Entry, Fact, Group, Item, Knowledge, Link, Page, said
+from advisor.report.book.parts import Entry, Fact, Group, Item, Knowledge, Link, Page, anchor, said
 
 _STATUSES = {
     SourceStatus.CHECKED: "Checked: compared with a copy of the source or with a report on it.",
@@ -35,14 +35,14 @@ def source_pages(knowledge: Knowledge) -> tuple[Page, ...]:
 def _source(pack: Pack, source: Source, stories: set[str]) -> Entry:
     story: tuple[Fact, ...] = ()
     if source.case in stories:
-        story = (Fact("Worked case", (Item((Link(source.case, f"case-{source.case}", "Cited as"),)),)),)
+        story = (Fact("Worked case", (Item((Link(source.case, anchor("case", source.case), "Cited as"),)),)),)
     citing = [rule for rule in pack.rules if any(citation.key == source.key for citation in rule.sources)]
     told = decisions_of(citing)
     return Entry(
         kind="source",
         id=source.key,
         title=source.title,
-        anchor=f"source-{source.key}",
+        anchor=anchor("source", source.key),
         bearing=f"Cited for {told}." if told else "",
         facts=(*said("Status", _STATUSES[source.status]), *said("Note", source.note), *story),
     )

@@ -30,11 +30,11 @@ def write_book(pack: Pack, folder: Path) -> int:
     Raises AdvisorError if the folder holds anything else than a book, or cannot be written.
     """
     own = _own_files(folder)
-    files = book_files(pack)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AdvisorError(f"{folder} cannot be made: {error.strerror}") from None
+    files = book_files(pack)
     write_text(folder / LIST, _list({*own, *files}))
     for name, text in files.items():
         write_text(folder / name, text)

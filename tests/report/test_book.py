@@ -1,0 +1,296 @@
+"""The rule book: everything is in it, every link leads somewhere, both ends of a link know each other."""
+
+# ruff: noqa: RUF001 - signs as readers see them
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from book_samples import PACK, changed_pack, parsed, shipped_book
+from small_pack import guard_rail, question, rule, small_pack
+
+from advisor.errors import AdvisorError
+from advisor.explain.formulas import formula_text
+from advisor.model.condition import attributes
+from advisor.model.formula import parse
+from advisor.report.book.write import LIST, book_files, write_book
+from advisor.report.html import page_frame
+
+HOSTILE = """<script>alert('x')</script> & "quotes" <b onclick=x>b</b> </style></title>{{ 7*7 }} \u202e %41 #x"""
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return {name: parsed(text) for name, text in shipped_book().items() if name.endswith(".html")}
+
+
+@pytest.fixture(scope="module")
+def entries(pages):
+    """Every entry and part by its anchor: page, links and text."""
+    return {
+        name: (page, page.links_in.get(name, []), page.text_in[name])
+        for page in pages.values()
+        for name in page.text_in
+    }
+
+
+def check_links(files):
+    """Every link of every page has a target, no id stands twice on a page."""
+    pages = {name: parsed(text) for name, text in files.items() if name.endswith(".html")}
+    for name, page in pages.items():
+        assert len(set(page.ids)) == len(page.ids), name
+        for link in page.links:
+            file, _, target = link.partition("#")
+            assert (file or name) in files, (name, link)
+            assert not target or target in pages[file or name].ids, (name, link)
+
+
+def test_every_link_has_a_target():
+    """On every page; nothing leads out of the folder."""
+    check_links(shipped_book())
+    assert not [
+        name for name, text in shipped_book().items() if "http:" in text or "https:" in text or 'src="/' in text
+    ]
+
+
+def test_everything_in_the_pack_is_in_the_book(shipped_pack, entries):
+    """Rules, guard rails, questions, attributes with every level, hypotheses, advice, roles, sources and cases."""
+    pack = shipped_pack
+    anchors = [
+        *(f"rule-{name}" for name in pack.rule_by_id),
+        *(f"rail-{rail.id}" for rail in pack.guard_rails),
+        *(f"question-{question.id}" for question in pack.questions),
+        *(f"attribute-{name}" for name in pack.asked),
+        *(f"derived-{name}" for name in pack.derived),
+        *(f"hypothesis-{name}" for name in pack.hypotheses),
+        *(f"advice-{name}" for name in pack.advice),
+        *(f"role-{name}" for name in pack.roles),
+        *(f"model-{name}" for name in pack.models),
+        *(f"mode-{name}" for name in pack.modes),
+        *(f"source-{name}" for name in pack.sources),
+        *(f"case-{path.stem}" for path in (PACK / "cases").glob("*.yaml")),
+        *(f"evidence-{rule.group}" for rule in pack.rules if rule.group),
+        "decision-lead",
+        "decision-operating_model",
+        "decision-consultants",
+    ]
+    assert [anchor for anchor in anchors if anchor not in entries] == []
+    for name, attribute in pack.asked.items():
+        for level in attribute.levels:
+            assert level.meaning in entries[f"attribute-{name}"][2]
+    for item in pack.rules:
+        text = entries[f"rule-{item.id}"][2]
+        assert all(part in text for part in (item.title, item.because, item.limits, item.precondition))
+    for source in pack.sources.values():
+        text = entries[f"source-{source.key}"][2]
+        assert source.title in text
+        assert source.note in text
+        assert source.status.capitalize() in text
+
+
+def pairs(pack):
+    """Yield what must link to each other, as anchors."""
+
+    def attribute(name):
+        return next(f"{kind}-{name}" for kind, known in kinds.items() if name in known)
+
+    kinds = {"derived": pack.derived, "attribute": pack.asked, "hypothesis": pack.hypotheses, "advice": pack.advice}
+    for item in pack.rules:
+        yield from ((f"rule-{item.id}", attribute(name)) for name in attributes(item.when))
+        yield from ((f"rule-{item.id}", attribute(conclusion.hypothesis)) for conclusion in item.then)
+        yield from ((f"rule-{item.id}", f"source-{citation.key}") for citation in item.sources)
+        if item.group:
+            yield f"rule-{item.id}", f"evidence-{item.group}"
+    for derived in pack.derived.values():
+        yield from ((f"derived-{derived.name}", attribute(name)) for name in derived.inputs)
+        yield from ((f"derived-{derived.name}", f"source-{citation.key}") for citation in derived.sources)
+    for rail in pack.guard_rails:
+        yield from ((f"rail-{rail.id}", attribute(name)) for name in attributes(rail.when))
+        yield from ((f"rail-{rail.id}", f"source-{citation.key}") for citation in rail.sources)
+    yield from (("decision-lead", attribute(name)) for group in pack.decisions.lead.core_questions for name in group)
+    yield from (("case-ge_1995", other) for other in ("source-CASE-GE", "rule-L02"))
+
+
+def test_both_ends_of_a_link_know_each_other(shipped_pack, entries):
+    """A rule and what it reads, concludes and cites; inputs of derived attributes; guard rails; cases."""
+    found = list(pairs(shipped_pack))
+    assert len(found) > 500
+    assert [pair for pair in found if pair[1] not in entries[pair[0]][1]] == []
+    assert [pair for pair in found if pair[0] not in entries[pair[1]][1]] == []
+
+
+def test_a_rule_reads_as_words_and_numbers(entries):
+    """The condition with the meaning of levels, and the certainty factor beside what it means."""
+    text = entries["rule-L02"][2]
+    assert "When scope of the improvement is site or enterprise and sponsorship is at least moderate Then" in text
+    assert "Top management leads +0.70 strong evidence for" in text
+    assert "(Survival, a license or a major customer is at stake within three to six months)" in entries["rule-L03"][2]
+    assert "Leads if this is the strongest and reaches 0.50." in entries["hypothesis-lead.top_management"][2]
+
+
+def test_derived_attributes_read_as_tables_ranges_and_formulas(entries):
+    """Each of the forms in words."""
+    assert "small from 10 to below 50" in entries["derived-size_band"][2]
+    assert "If what the sponsor does is at most level 1" in entries["derived-sponsorship"][2]
+    assert "2 × Master Black Belts + Black Belts + 0.25 × Green Belts" in entries["derived-bb_equiv"][2]
+    assert "A named level counts as its rank" in entries["derived-readiness_score"][2]
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("headcount / 100 * 0.7", "number of people ÷ 100 × 0.7"),
+        ("headcount / (100 * 0.7)", "number of people ÷ (100 × 0.7)"),
+        ("1 - (2 - headcount)", "1 − (2 − number of people)"),
+        ("-headcount", "−number of people"),
+        ("-(headcount + 1)", "−(number of people + 1)"),
+        ("2 * max(1, headcount)", "2 × (the largest of 1 and number of people)"),
+        ("bins(headcount, 6) + 1", "(1 if number of people is 6 or more, else 0) + 1"),
+        ("bins(headcount, 6, 1000)", "how many of 6 and 1,000 number of people reaches"),
+        ("count_known(headcount, sector)", "how many of these are known: number of people and sector"),
+    ],
+)
+def test_formulas_in_words(shipped_pack, formula, words):
+    """Signs as people write them, brackets where they are needed and nowhere else."""
+    assert formula_text(parse(formula), shipped_pack) == words
+
+
+def test_a_pack_without_cases_or_with_unusual_knowledge_has_a_book(tmp_path):
+    """Alternatives, decided attributes, evidence in a rail, forced and ordered things, no cases, nothing read."""
+    pack = small_pack(
+        tmp_path,
+        questions=[
+            question("late", {"type": "boolean", "choices": {True: "Yes", False: "No"}}, ask_when={"scope": "site"})
+        ],
+        rules=[
+            rule(
+                "R01",
+                {"any": [{"scope": "site"}, {"sponsor": 3, "people": {"between": [5, 9]}}]},
+                {"lead.ci_team": 0.6},
+            ),
+            rule(
+                "R02", {"not": {"gaps": {"includes": "law"}}}, {"lead.ci_team": -0.3}, group="g", precondition="First."
+            ),
+            rule("R03", {"decided.lead": "ci_team", "decided.involvement.employees": "support"}, {"action.train": 0.5}),
+        ],
+        guard_rails=[
+            guard_rail("G1", {"lead.ci_team": {"more_than": 0.5}}, forbid=["accountable.employees"]),
+            guard_rail("G2", "always", order=["inform_staff", "announce"]),
+        ],
+    )
+    files = book_files(pack)
+    check_links(files)
+    assert "cases.html" not in files
+    page = parsed(files["rules-everything.html"])
+    assert (
+        "one of these: scope is site (One site) or all of these: sponsor is level 3 (Asks) and people"
+        in page.text_in["rule-R01"]
+    )
+    assert "First put in place First." in page.text_in["rule-R02"]
+    assert {"decision-lead", "role-employees"} <= set(page.links_in["rule-R03"])
+    assert "hypothesis-lead.ci_team" in parsed(files["decisions.html"]).links_in["rail-G1"]
+
+
+def test_what_an_author_wrote_is_text_and_never_markup(tmp_path):
+    """Titles, reasons and source keys with markup, quotes and signs of addresses come out as they are."""
+    quoted = json.dumps(HOSTILE)
+    pack = changed_pack(
+        tmp_path / "pack",
+        ("rules/top_management.yaml", "Wide change in a crisis", quoted),
+        (
+            "pack.yaml",
+            "title: Who should drive process improvement, and with outside consultants or without",
+            f"title: {quoted}",
+        ),
+        ("sources.yaml", "HAMMER07:", f"{quoted}:"),
+        *[
+            (path.relative_to(PACK).as_posix(), "HAMMER07", quoted)
+            for path in sorted(PACK.glob("rules/*.yaml"))
+            if "HAMMER07" in path.read_text()
+        ],
+        ("derived.yaml", "HAMMER07", quoted),
+    )
+    files = book_files(pack)
+    check_links(files)
+    for name, text in files.items():
+        if name.endswith(".html"):
+            assert text.count("<script") == 2, name
+            assert "<b onclick" not in text
+    found = json.loads(files["search-index.js"].removeprefix("const BOOK = ").rstrip().removesuffix(";"))
+    assert HOSTILE.replace("\\", "") in [title for *_, title, _ in found]
+
+
+def test_the_search_index_holds_every_entry(pages, entries):
+    """Each with its address, kind, id, title and text."""
+    index = json.loads(shipped_book()["search-index.js"].removeprefix("const BOOK = ").rstrip().removesuffix(";"))
+    assert {address.partition("#")[2] for address, *_ in index} == set(entries)
+    assert all(target in pages[file].ids for file, _, target in (address.partition("#") for address, *_ in index))
+
+
+def test_the_style_begins_with_that_of_the_report():
+    """One visual language: the book adds to the report's style."""
+    assert shipped_book()["style.css"].startswith(str(page_frame().style))
+
+
+def test_the_same_pack_gives_the_same_bytes_in_any_process(tmp_path):
+    """Whatever the hash seed and the time zone; written twice it is the same again."""
+    digests = set()
+    for seed, zone in (("1", "UTC"), ("77", "Asia/Tokyo")):
+        done = run("-o", tmp_path / "book", environment={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone})
+        told = f"process-improvement 1.0 written as 19 pages; open {tmp_path / 'book/index.html'}\n"
+        assert (done.stdout, done.stderr) == (told, "")
+        files = sorted((tmp_path / "book").iterdir())
+        digests.add(tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files))
+    assert len(digests) == 1
+    assert {name for name, _ in digests.pop()} == {*shipped_book(), LIST}
+
+
+def test_a_folder_with_anything_else_is_refused(tmp_path, shipped_pack):
+    """Nothing of it is touched, and the sentence names what is there; a book, an empty or a new folder is fine."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "index.html").write_text("my own page")
+    (mine / "notes.txt").write_text("mine")
+    with pytest.raises(AdvisorError, match=r"holds index.html and 1 more, which is no part of a book; name a new or"):
+        write_book(shipped_pack, mine)
+    assert sorted(path.name for path in mine.iterdir()) == ["index.html", "notes.txt"]
+    with pytest.raises(AdvisorError, match="is a file; name a folder"):
+        write_book(shipped_pack, mine / "notes.txt")
+    with pytest.raises(AdvisorError, match="cannot be"):
+        write_book(shipped_pack, mine / "notes.txt" / "book")
+
+
+def test_an_earlier_book_is_replaced_and_what_is_gone_is_removed(tmp_path):
+    """A page that the pack no longer has goes; hidden files stay; one foreign file stops it all."""
+    folder = tmp_path / "new" / "book"
+    write_book(small_pack(tmp_path / "a", rules=[rule("R01", "always", {"lead.ci_team": 0.6})]), folder)
+    (folder / ".gitignore").write_text("x")
+    (folder / "rules-gone.html").write_text("from an earlier version")
+    (folder / LIST).write_text((folder / LIST).read_text() + "rules-gone.html\n")
+    pack = small_pack(tmp_path / "b", rules=[rule("R02", "always", {"lead.ci_team": 0.6})])
+    write_book(pack, folder)
+    assert not (folder / "rules-gone.html").exists()
+    assert (folder / ".gitignore").exists()
+    assert "R02" in (folder / "rules.html").read_text()
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*book_files(pack), LIST, ".gitignore"])
+    (folder / "letter.docx").write_text("mine")
+    with pytest.raises(AdvisorError, match=r"holds letter.docx, which is no part of a book"):
+        write_book(pack, folder)
+
+
+def test_a_refusal_is_one_sentence(tmp_path):
+    """With exit code 2 and without a traceback."""
+    (tmp_path / "mine.txt").write_text("mine")
+    refused = run("-o", tmp_path, check=False)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == f"{tmp_path} holds mine.txt, which is no part of a book; name a new or empty folder\n"
+
+
+def run(*arguments, environment=None, check=True):
+    command = [sys.executable, "-m", "advisor.cli.main", "pack", "book", *map(str, arguments)]
+    return subprocess.run(command, check=check, capture_output=True, text=True, env=environment)

@@ -1,0 +1,150 @@
+"""The rule book in Chromium, opened from a folder: no barrier, nothing cut off, the search."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from book_samples import shipped_book
+from test_in_browser import CHROMIUM, FLAGS, axe_package, playwright, violations
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("book")
+    for name, text in shipped_book().items():
+        (made / name).write_text(text, encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page that must stay silent: what it says on the console fails the test."""
+    made = browser.new_page(viewport={"width": 1280, "height": 900})
+    said: list[str] = []
+    made.on("console", lambda message: said.append(message.text))
+    made.on("pageerror", lambda error: said.append(str(error)))
+    yield made
+    made.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "rules-technology-leadership.html"])
+def test_a_page_has_no_barrier_and_asks_for_nothing_else(name, page, folder):
+    """Light and dark, with results of a search; only the three files beside the page are read."""
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.add_init_script(path=Path(axe_package.__file__).with_name("axe.min.js"))
+    page.goto((folder / name).as_uri())
+    page.get_by_role("searchbox").fill("works council")
+    page.get_by_text("entries found").wait_for()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, "html") == []
+    beside = {(folder / other).as_uri() for other in (name, "style.css", "search.js", "search-index.js")}
+    assert set(requests) == beside
+
+
+def test_no_page_is_wider_than_a_phone(page, folder):
+    """Nothing has to be scrolled sideways at 360 pixels, and nothing covers where a link leads."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    for path in sorted(folder.glob("*.html")):
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, path.name
+    page.goto((folder / "rules-top-management.html").as_uri() + "#rule-L05")
+    bar = page.locator(".contents").bounding_box()
+    assert page.locator("#rule-L05 h3").bounding_box()["y"] >= bar["y"] + bar["height"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "kind"),
+    [
+        ("L02", "Wide change with a sponsor who approves or acts", "rule L02"),
+        ("l0", "Wide change", "rule L0"),
+        ("KOTTER", "Kotter, J. P. (1995)", "source KOTTER95"),
+        ("crosses every MANAGER", "Wide change with a sponsor who approves or acts", "rule L02"),
+        ("anager's bound", "Wide change with a sponsor who approves or acts", "rule L02"),
+        ("sponsor_beh", "In the last three months", "question sponsor_behavior"),
+        ("full_partner", "Full implementation partner", "consultant mode full_partner"),
+    ],
+)
+def test_the_search_finds_by_id_title_and_text(typed, first, kind, page, folder):
+    """From the start of an id, any case, words of a title, the middle of a text."""
+    page.goto((folder / "advice.html").as_uri())
+    page.get_by_role("searchbox").fill(typed)
+    result = page.locator("#search-results li").first
+    assert result.get_by_role("link").inner_text().startswith(first)
+    assert result.locator("p").first.inner_text().startswith(kind)
+
+
+def test_the_search_works_by_keyboard_and_tells_what_it_found(page, folder):
+    """Slash to get there, down to the results, Enter to go; Escape clears; the number found is announced."""
+    page.goto((folder / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("kotter95")
+    status = page.get_by_role("status")
+    assert status.inner_text().endswith("found")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('#search-results') !== null")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "search-field"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sources.html#source-KOTTER95")
+    page.keyboard.press("/")
+    page.keyboard.type("zzz")
+    assert status.inner_text() == "Nothing found"
+    page.keyboard.press("Escape")
+    assert (status.inner_text(), page.get_by_role("searchbox").input_value()) == ("", "")
+
+
+def test_a_result_on_the_same_page_leads_there(page, folder):
+    """The list of results closes and the entry is in sight."""
+    page.goto((folder / "sources.html").as_uri())
+    page.get_by_role("searchbox").fill("KOTTER95")
+    page.get_by_role("searchbox").press("Enter")
+    page.locator("#search-results:empty").wait_for(state="attached")
+    assert 0 <= page.locator("#source-KOTTER95").bounding_box()["y"] < 900
+
+
+def test_everything_but_the_search_works_without_javascript(browser, folder):
+    """The field does not show; entries, links and contents do."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "index.html").as_uri())
+    assert not page.locator("#search").is_visible()
+    page.get_by_role("navigation").get_by_role("link", name="Rules").click()
+    page.get_by_role("link", name="L02 Wide change").click()
+    page.wait_for_url("**/rules-top-management.html#rule-L02")
+    assert page.get_by_text("Change across a whole site or enterprise").is_visible()
+    page.get_by_role("link", name="KOTTER95").first.click()
+    assert page.locator("#source-KOTTER95").get_by_role("link", name="L02 Wide change").is_visible()
+    context.close()
+
+
+def test_the_policy_stops_what_is_smuggled_in(browser, folder, tmp_path):
+    """A script in the page, a script and an image from elsewhere do nothing."""
+    smuggled = "<script>document.title = 'run'</script><img src='http://127.0.0.1:9/x.png' alt=''></body>"
+    shutil.copytree(folder, tmp_path / "book")
+    target = tmp_path / "book/index.html"
+    target.write_text(target.read_text(encoding="utf-8").replace("</body>", smuggled), encoding="utf-8")
+    page = browser.new_page()
+    blocked: list[str] = []
+    page.on("console", lambda message: blocked.append(message.text))
+    page.goto(target.as_uri())
+    assert page.title().startswith("Rule book")
+    assert len(blocked) == 2
+    assert all("Content Security Policy" in text for text in blocked)
+    page.close()
