@@ -41,10 +41,8 @@ _VERDICTS = {
 
 def case_pages(knowledge: Knowledge) -> tuple[Page, ...]:
     """Return the cases by kind; nothing for a pack without cases."""
-    groups = tuple(
-        Group(title, tuple(_case(knowledge.pack, case) for case in knowledge.cases if case.kind == kind), text=text)
-        for kind, (title, text) in _KINDS.items()
-    )
+    kinds = dict.fromkeys([*_KINDS, *(case.kind for case in knowledge.cases)])
+    groups = tuple(_group(knowledge, kind) for kind in kinds)
     about = (
         "Answer files with the advice that is expected. They show how the rules behave; agreement shows plausibility, "
         "not validity."
@@ -54,6 +52,11 @@ def case_pages(knowledge: Knowledge) -> tuple[Page, ...]:
         if knowledge.cases
         else ()
     )
+
+
+def _group(knowledge: Knowledge, kind: str) -> Group:
+    title, text = _KINDS.get(kind, (f"{raised(kind)} cases", ""))
+    return Group(title, tuple(_case(knowledge.pack, case) for case in knowledge.cases if case.kind == kind), text=text)
 
 
 def _case(pack: Pack, case: CaseResult) -> Entry:

@@ -23,23 +23,28 @@ CITED_BY_RAILS = "Guard rails that cite it"
 CITED_BY_DERIVED = "Derived attributes that cite it"
 
 _WITH_MEANING = (Operator.IS, Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN)
-_DECISIONS = {"lead": "lead", "model": "operating_model", "consultants": "consultants"}
+_DECISIONS = {
+    "lead": "lead",
+    "model": "operating_model",
+    "consultants": "consultants",
+    "wanted": "consultants",
+}
+"""The decision that a part of the name of a decided attribute stands for."""
 
 
-def attribute_link(pack: Pack, name: str, back: str) -> Link:
-    """Return a link to what a condition reads: an answer, a derived attribute, evidence or a decision."""
-    if name in pack.derived or name in pack.asked:
-        return Link(lowered(pack.attributes[name].label), attribute_anchor(pack, name), back)
-    if name in pack.hypotheses:
-        return Link(
-            f"the evidence for \N{LEFT DOUBLE QUOTATION MARK}{conclusion_title(pack, name)}"
-            "\N{RIGHT DOUBLE QUOTATION MARK}",
-            f"hypothesis-{name}",
-            back,
-        )
+def attribute_link(pack: Pack, name: str, back: str) -> Link | str:
+    """Return a link to what a condition reads: an answer, a derived attribute, evidence, or what was decided."""
     label = lowered(pack.attributes[name].label)
-    kind, about = subject(name).partition(".")[::2]
-    return Link(label, f"role-{about}" if kind == "involvement" else f"decision-{_DECISIONS[kind]}", back)
+    if name in pack.derived or name in pack.asked:
+        return Link(label, attribute_anchor(pack, name), back)
+    if name in pack.hypotheses:
+        return Link(f"the evidence for: {conclusion_title(pack, name)},", f"hypothesis-{name}", back)
+    for part in reversed(name.split(".")):
+        if part in pack.roles:
+            return Link(label, f"role-{part}", back)
+        if part in _DECISIONS:
+            return Link(label, f"decision-{_DECISIONS[part]}", back)
+    return label
 
 
 def attribute_anchor(pack: Pack, name: str) -> str:

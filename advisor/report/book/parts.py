@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.engine.forward import ForwardEngine
+from advisor.errors import AdvisorError
 from advisor.model.pack import Pack
 from advisor.verify.cases import CaseResult, case_files, run_cases
 
@@ -160,8 +161,11 @@ class Knowledge:
 
 def knowledge_of(pack: Pack) -> Knowledge:
     """Return a pack with its cases assessed. A pack may have no cases."""
-    folder = Path(pack.folder) / "cases"
-    return Knowledge(pack, tuple(run_cases(ForwardEngine(pack), case_files(folder))) if folder.is_dir() else ())
+    try:
+        paths = case_files(Path(pack.folder) / "cases")
+    except AdvisorError:
+        paths = []
+    return Knowledge(pack, tuple(run_cases(ForwardEngine(pack), paths)))
 
 
 def words(line: Line) -> str:
