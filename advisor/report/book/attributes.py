@@ -137,14 +137,15 @@ def _derived(pack: Pack, derived: Derived) -> Entry:
         Item(
             (
                 attribute_link(pack, item.input, READ_BY_DERIVED),
-                f"; while it is unknown, {item.leave_out}"
+                f"; if it is unknown, {item.leave_out.removeprefix('so ')}"
                 if item.assume is None
-                else f"; while it is unknown, {_shown(pack.attributes[item.input], item.assume)} is assumed",
+                else f"; if it is unknown, {_shown(pack.attributes[item.input], item.assume)} is assumed",
             )
         )
         for item in derived.refining.values()
     )
     deciding = tuple(Item((attribute_link(pack, name, READ_BY_DERIVED),)) for name in derived.deciding)
+    ranges = _ranges(pack, derived)
     checked: tuple[Fact, ...] = ()
     if derived.checks:
         link = attribute_link(pack, derived.checks, "Checked form, which rules read instead")
@@ -156,8 +157,8 @@ def _derived(pack: Pack, derived: Derived) -> Entry:
         anchor=f"derived-{derived.name}",
         bearing=_bearing(pack, {derived.name}),
         facts=(
-            *_table(pack, derived),
-            _values(derived.attribute),
+            ranges or _table(pack, derived),
+            *(() if ranges else (_values(derived.attribute),)),
             *((Fact("Needs", tuple(_needed(pack, derived))),) if derived.required else ()),
             *((Fact("Refined by", refined),) if refined else ()),
             *((Fact("Needs for the last line", deciding, runs_on=True),) if deciding else ()),
@@ -176,12 +177,8 @@ def _needed(pack: Pack, derived: Derived) -> Iterator[Item]:
         yield Item(line)
 
 
-def _table(pack: Pack, derived: Derived) -> tuple[Fact, ...]:
-    """Return how the value comes about: rows of a table, ranges of a number, or a formula in words."""
-    ranges = None if derived.rows else _ranges(derived)
-    if ranges is not None:
-        name, rows = ranges
-        return (Fact(f"Value by {lowered(pack.attributes[name].label)}", rows=rows),)
+def _table(pack: Pack, derived: Derived) -> Fact:
+    """Return how the value comes about: rows of a table, or a formula in words."""
     items = []
     for row in derived.rows:
         conditions = condition_items(row.when, pack, READ_BY_DERIVED)
@@ -197,7 +194,7 @@ def _table(pack: Pack, derived: Derived) -> tuple[Fact, ...]:
         items.append(Item((Aside("Otherwise: "), value) if items else (value,)))
     ranked = any(_is_named(pack, name) for name in _formula_names(derived))
     note = (Item((Aside("A named level counts as its rank, from 0."),)),) if ranked else ()
-    return (Fact("Read from the top" if derived.rows else "Formula", (*items, *note)),)
+    return Fact("Read from the top" if derived.rows else "Formula", (*items, *note))
 
 
 def _value(pack: Pack, derived: Derived, value: Value | Formula) -> str:
@@ -215,16 +212,17 @@ def _is_named(pack: Pack, name: str) -> bool:
     return attribute.kind is Kind.ORDINAL and isinstance(attribute.values[0], str)
 
 
-def _ranges(derived: Derived) -> tuple[str, tuple[Row, ...]] | None:
-    """Return the input and the range of each level, where levels are ranges of one input."""
+def _ranges(pack: Pack, derived: Derived) -> Fact | None:
+    """Return the range of each level, where the levels are ranges of one input; None where they are not."""
     formula, attribute = derived.otherwise, derived.attribute
-    if not (isinstance(formula, Call) and formula.function is Function.BINS and isinstance(formula.arguments[0], Name)):
+    if derived.rows or not (isinstance(formula, Call) and formula.function is Function.BINS):
         return None
     limits = [number_text(limit.value) for limit in formula.arguments[1:] if isinstance(limit, Number)]
-    if attribute.kind is not Kind.ORDINAL or len(attribute.values) != len(limits) + 1:
+    read = formula.arguments[0]
+    if attribute.kind is not Kind.ORDINAL or len(attribute.values) != len(limits) + 1 or not isinstance(read, Name):
         return None
     ranges = [f"below {limits[0]}"]
     ranges += [f"from {low} to below {high}" for low, high in pairwise(limits)]
     ranges.append(f"{limits[-1]} or more")
     rows = tuple(Row((_shown(attribute, v),), (r,)) for v, r in zip(attribute.values, ranges, strict=True))
-    return formula.arguments[0].attribute, rows
+    return Fact(f"Value by {lowered(pack.attributes[read.attribute].label)}", rows=rows)

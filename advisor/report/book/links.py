@@ -38,7 +38,12 @@ def attribute_link(pack: Pack, name: str, back: str) -> Link | str:
     if name in pack.derived or name in pack.asked:
         return Link(label, attribute_anchor(pack, name), back)
     if name in pack.hypotheses:
-        return Link(f"the evidence for: {conclusion_title(pack, name)},", f"hypothesis-{name}", back)
+        claim = conclusion_title(pack, name)
+        return Link(
+            f"the evidence for \N{LEFT DOUBLE QUOTATION MARK}{claim}\N{RIGHT DOUBLE QUOTATION MARK}",
+            f"hypothesis-{name}",
+            back,
+        )
     for part in reversed(name.split(".")):
         if part in pack.roles:
             return Link(label, f"role-{part}", back)
