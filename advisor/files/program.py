@@ -177,7 +177,7 @@ class ProgramReader:
                 self._fault(node.get(index), "outsider", message)
             else:
                 self._refer(node.get(index), name, valid, "role or party")
-        if names[-1] not in always:
+        if names[-1] not in always and settings.accountable in self._pack.roles:
             message = f"the last candidate may take no part; end the list with {LEAD} or {settings.accountable}"
             self._fault(node, "candidates", message)
 

@@ -96,7 +96,7 @@ def test_empty_answers_leave_everything_undetermined(advisor, tmp_path):
         "belts",
         "budget_posture",
     ]
-    assert len(data["unknown"]) == 55
+    assert len(data["unknown"]) == 56
     text = advisor("assess", "empty.yaml").stdout
     assert "cannot be said yet" in text
     assert "In the last three months, what did the most senior person" in text

@@ -114,7 +114,7 @@ def test_an_empty_file_gives_a_report_of_questions(tmp_path):
     for question in context_of(answers).questions:
         assert f"{question.wording} {question.why} Who knows {question.who_knows}" in text
     assert "No question has been answered." in text
-    assert "0 of 55 facts are known." in text
+    assert "0 of 56 facts are known." in text
 
 
 def test_unknown_facts_are_kept_apart_by_why_they_are_unknown(tmp_path):
