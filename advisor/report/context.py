@@ -168,6 +168,7 @@ def report_context(
     checks = advice_views(told, "check")
     engagement = engagement_views(told)
     plan = phase_views(told, day)
+    steps = [step for phase in plan for step in phase.steps]
     staffing = staffing_views(told)
     pillars, contested, figures = pillar_views(told), contested_views(told), figure_views(told)
     questions = _questions(told)
@@ -217,7 +218,7 @@ def report_context(
             roles,
             (*warnings, *actions, *notes, *checks, *(item for part in engagement for item in part.items)),
             order_rails,
-            [*staffing, *(step for phase in plan for step in phase.steps), *pillars, *contested, *figures],
+            [*staffing, *steps, *(reason for step in steps for reason in step.reasons), *pillars, *contested, *figures],
         ),
         glossary=glossary_views(pack),
         pack=f"{pack.id} {pack.version}",

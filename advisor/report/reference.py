@@ -28,8 +28,9 @@ answer given in confidence". `--audience working` shows everything.
 
 All of them are in [reports/templates](../reports/templates). `report.html` puts the parts together, `report.css` is the
 style for screen, phone, paper and dark mode, and each part has a file of its own: `_summary.html` (the first printed
-page), `_roles.html`, `_decisions.html`, `_departure.html`, `_advice.html`, `_unknown.html`, `_basis.html`,
-`_answers.html`, `_sources.html`, `_glossary.html`. `_reason.html` and `_charts.html` hold what several parts use.
+page), `_roles.html`, `_activities.html` (the responsibility chart), `_decisions.html`, `_departure.html`, `_engagement.html`,
+`_plan.html`, `_advice.html`, `_staffing.html`, `_pillars.html`, `_contradictions.html`, `_cases.html`,
+`_contested.html`, `_unknown.html`, `_basis.html`, `_answers.html`, `_sources.html`, `_glossary.html`. `_reason.html` and `_charts.html` hold what several parts use.
 `preparation.html` is the page of questions that `advisor questions -o` writes, in the same style. `advisor pack book`
 writes its pages from `book_base.html`, `book_index.html`, `book_page.html` and `_book_entry.html`; their style is
 `report.css` with `book_style.css` after it, and `book_search.js` is their search. What they are given is in
