@@ -167,7 +167,10 @@ def test_hard_limits(
     if mandate is not None:
         assert outcome.consultants.mode == "targeted_specialist"
     if sponsor is not None:
-        assert outcome.model.value in ("process_owner_led", "team_led_kaizen")
+        level = answers.get("regulation_level")
+        enforced = level is not None and level.value == 4 and level.certainty > 0.2
+        narrow = ("executive_led_transformation",) if enforced else ("process_owner_led", "team_led_kaizen")
+        assert outcome.model.value in narrow
     union = answers.get("union_works_council")
     if union is not None and union.value != "none" and union.certainty > 0.2:
         actions = [item.id for item in outcome.of_family("action")]

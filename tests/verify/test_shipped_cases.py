@@ -42,12 +42,12 @@ def test_worked_examples_get_their_preferred_advice(results):
 def test_published_cases_agree_as_the_readme_says(results):
     """The figures in the README are those of the rules."""
     counted = agreement(results, "published")
-    assert [counted[name, "preferred"] for name in ("lead", "operating_model", "consultants")] == [25, 21, 21]
+    assert [counted[name, "preferred"] for name in ("lead", "operating_model", "consultants")] == [25, 22, 22]
     assert [counted[name, "acceptable"] for name in ("lead", "operating_model", "consultants")] == [29, 29, 25]
 
 
 def test_judged_cases_agree_as_the_readme_says(results):
     """The figures in the README are those of the rules."""
     counted = agreement(results, "judged")
-    assert [counted[name, "preferred"] for name in ("lead", "operating_model", "consultants")] == [14, 11, 10]
-    assert [counted[name, "acceptable"] for name in ("lead", "operating_model", "consultants")] == [14, 12, 11]
+    assert [counted[name, "preferred"] for name in ("lead", "operating_model", "consultants")] == [16, 17, 15]
+    assert [counted[name, "acceptable"] for name in ("lead", "operating_model", "consultants")] == [16, 17, 16]
