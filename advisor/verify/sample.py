@@ -1,7 +1,7 @@
 """Organizations drawn at random, the same ones for the same seed, to find what no known case shows.
 
-The core questions are all answered and every other question with probability 1/2, unless it is not relevant; values,
-and the certainties that the pack has words for, are equally likely. So these are not likely organizations: how often
+The core questions are all answered, and surely; every other question with probability 1/2, unless it is not relevant.
+Values, and the certainties that the pack has words for, are equally likely. So these are not likely organizations: how often
 something happens among them says where to look, not how often it happens.
 """
 
@@ -107,7 +107,9 @@ def _answers(pack: Pack, limits: Mapping[str, Sequence[int]], random: Random) ->
     core = {pack.question_of[name].id for group in groups for name in _settling(pack, random.choice(group), random)}
     certainties = tuple(dict.fromkeys(pack.certainty_words.values()))
     return {
-        attribute.name: Known(_value(attribute, limits, random), random.choice(certainties))
+        attribute.name: Known(
+            _value(attribute, limits, random), 1.0 if question.id in core else random.choice(certainties)
+        )
         for question in pack.questions
         if question.id in core or random.random() < 0.5
         for attribute in question.asks
