@@ -12,13 +12,18 @@ from advisor.errors import AdvisorError
 
 def write_text(path: Path, text: str) -> None:
     """Write `text` to `path` whole or not at all. Raises AdvisorError in one sentence if it cannot be written."""
+    write_bytes(path, text.encode("utf-8", errors="replace"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` to `path` whole or not at all. Raises AdvisorError in one sentence if it cannot be written."""
     check_writable(path)
     target = path.resolve()
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporary, _mode(target))
