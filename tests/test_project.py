@@ -26,6 +26,8 @@ def test_the_wheel_holds_rules_and_templates_and_works_alone(tmp_path):
     assert "advisor/_bundled/rules/process_improvement/cases/ge_1995.yaml" in names
     assert "advisor/_bundled/templates/report.html" in names
     assert "advisor/_bundled/templates/report.css" in names
+    assert "advisor/_bundled/templates/report.docx" in names
+    assert "advisor/_bundled/templates/report.md.j2" in names
     assert "advisor/py.typed" in names
     assert not [name for name in names if name.startswith(("tests/", "docs/", "rules/"))]
     site = tmp_path / "site"

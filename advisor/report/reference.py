@@ -16,9 +16,17 @@ from advisor.report.html import PageFrame
 INTRODUCTION = """\
 # The report
 
-`advisor report FILE -o OUT.html` writes one HTML file that needs nothing else: no network, no script, no font, no
-image file. Its content security policy allows its own style, by hash, and nothing more. The same answers and the same
-rules give the same bytes. The date is that of the answer file, else that of `SOURCE_DATE_EPOCH`; nobody asks the clock.
+`advisor report FILE -o OUT` writes the same report in three formats, by the name of OUT:
+
+- `report.html`: one page that needs nothing else: no network, no script, no font, no image file. Its content security
+  policy allows its own style, by hash, and nothing more.
+- `report.docx`: a Word document, to edit and to pass on. Its first page is for those who read only one. With
+  `--template` it takes the shape of your own Word template.
+- `report.md`: Markdown with tables and without HTML, for those who edit text. A paragraph is one line, so that a change
+  shows as a change of that paragraph.
+
+The same answers and the same rules give the same bytes in each of them. The date is that of the answer file, else that
+of `SOURCE_DATE_EPOCH`; nobody asks the clock.
 
 `--audience board`, the default, leaves out notes, names of informants and everything said in confidence. A reason, a
 warning or a guard rail that read such an answer would give it away by its words, so only its weight is shown, as "an
@@ -26,19 +34,68 @@ answer given in confidence". `--audience working` shows everything.
 
 ## Templates
 
-All of them are in [reports/templates](../reports/templates). `report.html` puts the parts together, `report.css` is the
-style for screen, phone, paper and dark mode, and each part has a file of its own: `_summary.html` (the first printed
-page), `_roles.html`, `_activities.html` (the responsibility chart), `_decisions.html`, `_departure.html`, `_engagement.html`,
-`_plan.html`, `_advice.html`, `_staffing.html`, `_pillars.html`, `_contradictions.html`, `_cases.html`,
-`_contested.html`, `_unknown.html`, `_basis.html`, `_answers.html`, `_sources.html`, `_glossary.html`. `_reason.html` and `_charts.html` hold what several parts use.
+All of them are in [reports/templates](../reports/templates). `report.docx` is the Word document, `report.md.j2` the
+Markdown. `report.html` puts the parts of the page together, `report.css` is the style for screen, phone, paper and dark
+mode, and each part has a file of its own: `_summary.html` (the first printed page), `_roles.html`, `_activities.html`,
+`_decisions.html`, `_departure.html`, `_engagement.html`, `_plan.html`, `_advice.html`, `_staffing.html`,
+`_pillars.html`, `_contradictions.html`, `_cases.html`, `_contested.html`, `_unknown.html`, `_basis.html`,
+`_answers.html`, `_sources.html`, `_glossary.html`. `_reason.html` and `_charts.html` hold what several parts use.
 `preparation.html` is the page of questions that `advisor questions -o` writes, in the same style. `advisor pack book`
 writes its pages from `book_base.html`, `book_index.html`, `book_page.html` and `_book_entry.html`; their style is
 `report.css` with `book_style.css` after it, and `book_search.js` is their search. What they are given is in
 [advisor/report/book](../advisor/report/book).
 
 Templates lay out what they are given and work nothing out. Every value is escaped, and a value that is not listed below
-is an error. Filters: `factor` (a certainty factor with a true minus sign), `percent`, `place` (a certainty factor as a
-percentage of an axis), `long_date`.
+is an error. Filters: `factor` (a certainty factor with a true minus sign), `percent`, `long_date`, `cited` (sources in
+a row: key, place, status), and in the pages `place` (a certainty factor as a percentage of an axis).
+
+## Your own Word template
+
+Reports in Word need docxtpl: `pip install 'process-improvement-advisor[word]'`.
+
+1. Copy [reports/templates/report.docx](../reports/templates/report.docx) and open the copy in Word. It looks like a
+   report whose text has tags in braces.
+2. Change what you like: logo, header and footer, page size, the styles (Title, Heading 1 to 3, Verdict, Reason, Table
+   Text and so on; a change of a style reaches every place that uses it), the order of the parts, words of your own.
+   Leave out what you do not want to show, together with the tags that open and close it.
+3. `advisor report client.yaml -o client.docx --template ours.docx`
+
+A template may as well start from an empty document. This one makes a whole report:
+
+```
+{{ organization }}, {{ date|long_date }}
+
+{{ headline|join(" ") }}
+
+{%p for decision in decisions %}
+{{ decision.heading }}: {{ decision.answer }}
+{%p for reason in decision.explanation.reasons_for %}
+{{ reason.because }} ({{ reason.references|cited }})
+{%p endfor %}
+{%p endfor %}
+```
+
+The tags are those of [Jinja](https://jinja.palletsprojects.com/templates/), with a letter more where Word has to know
+what is repeated or left out:
+
+| tag | where it stands | what it does |
+|---|---|---|
+| `{{ organization }}` | in any text, also header, footer and title property | shows a value |
+| `{% if date %} ... {% endif %}` | within one paragraph | shows a part of it, or not |
+| `{%p for role in roles %} ... {%p endfor %}` | each in a paragraph of its own | repeats what is between |
+| `{%p if plan %} ... {%p endif %}` | each in a paragraph of its own | shows what is between, or not |
+| `{%tr for row in activities %} ... {%tr endfor %}` | each in a table row of its own | repeats the rows between |
+| `{%tc for item in summary %} ... {%tc endfor %}` | each in a table cell of its own | repeats the cells between |
+| `{{p brief(reason, "Why") }}` | in a paragraph of its own | puts in the paragraphs of a macro |
+
+A paragraph, row or cell with such a tag vanishes with all that stands in it. A value takes the style of the text around
+its tag.
+
+The shipped template begins with three macros, pieces that several parts use: `brief` (a reason in short), `full` (all
+reasons on one side in a table) and `advice`. Between `macro` and `endmacro` each is laid out once.
+
+What is wrong with a template is told in one sentence, with the name that comes nearest. Answers are text, whatever
+stands in them. Tags can read what is listed below (`style` and `policy` excepted) and nothing else on the machine.
 
 ## What the templates are given
 

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from advisor.errors import AdvisorError
-from advisor.files.atomic import check_writable, write_text
+from advisor.files.atomic import check_writable, write_bytes, write_text
 
 LONG = 20_000
 WRITER = """
 import sys
 from pathlib import Path
-from advisor.files.atomic import write_text
+from advisor.files.atomic import check_writable, write_bytes, write_text
 path, number = Path(sys.argv[1]), 0
 print("ready", flush=True)
 while True:
@@ -104,11 +104,11 @@ def test_a_reader_never_sees_a_part(tmp_path):
 
 
 def test_a_failure_in_the_middle_leaves_the_old_text_and_nothing_else(tmp_path):
-    """Whatever goes wrong after the temporary file was made; here the text is no text."""
+    """Whatever goes wrong after the temporary file was made; here the bytes are text."""
     path = tmp_path / "a"
     path.write_text("old")
     with pytest.raises(TypeError):
-        write_text(path, b"new")  # type: ignore[arg-type]
+        write_bytes(path, "new")  # type: ignore[arg-type]
     assert path.read_text() == "old"
     assert leftovers(tmp_path) == []
 
