@@ -21,7 +21,7 @@ LONG = 20_000
 WRITER = """
 import sys
 from pathlib import Path
-from advisor.files.atomic import check_writable, write_bytes, write_text
+from advisor.files.atomic import write_text
 path, number = Path(sys.argv[1]), 0
 print("ready", flush=True)
 while True:
