@@ -204,7 +204,7 @@ def test_the_shipped_figures_are_those_of_the_readme(shipped_pack):
     """The published group is counted as the README says."""
     found = agreement(shipped_pack, run_cases(ForwardEngine(shipped_pack), case_files(find_pack() / "cases")))
     published = next(group for group in found.groups if group.kind == "published")
-    assert [item.preferred.count for item in published.decisions] == [25, 21, 21]
+    assert [item.preferred.count for item in published.decisions] == [25, 22, 22]
     for group in found.groups:
         for item in group.decisions:
             assert sum(cell.cases for cell in item.confusion) == item.cases
