@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.explain.wording import IN_CONFIDENCE, listed, lowered, raised
 from advisor.model.condition import attributes
+from advisor.model.decision import CoreQuestions
 from advisor.model.outcome import Involvement, Outcome, Standing
 from advisor.model.pack import Pack
 
@@ -22,7 +23,9 @@ def lead_sentence(pack: Pack, outcome: Outcome) -> str:
             f"No role is ready to lead process improvement yet; {stays} and should first put in place what is missing."
         )
     if outcome.lead.role is None:
-        return "Who should drive process improvement cannot be said yet" + _open_clause(len(outcome.lead.open))
+        return "Who should drive process improvement cannot be said yet" + _open_clause(
+            pack, outcome, outcome.lead.open, pack.decisions.lead.core_questions
+        )
     lead = raised(pack.roles[outcome.lead.role].phrase)
     helpers = [
         pack.roles[name].phrase for name, role in outcome.roles.items() if role.involvement is Involvement.CO_LEAD
@@ -36,7 +39,9 @@ def lead_sentence(pack: Pack, outcome: Outcome) -> str:
 def model_sentence(pack: Pack, outcome: Outcome) -> str:
     """Return how improvement should be organized, and what comes next."""
     if outcome.model.value is None:
-        return "How to organize it cannot be said yet" + _open_clause(len(outcome.model.open))
+        return "How to organize it cannot be said yet" + _open_clause(
+            pack, outcome, outcome.model.open, pack.decisions.model.core_questions
+        )
     model = pack.models[outcome.model.value]
     later = f"; next stage: {pack.models[outcome.model.next_stage].phrase}" if outcome.model.next_stage else ""
     return f"The operating model that fits is {model.phrase}{later}."
@@ -46,13 +51,16 @@ def consultant_sentence(pack: Pack, outcome: Outcome, withheld: frozenset[str] =
     """Return whether to engage outside consultants, and for what; what rests on a `withheld` attribute is not told."""
     decision = outcome.consultants
     if decision.mode is None:
-        return "Whether outside consultants are needed cannot be said yet" + _open_clause(len(decision.open))
+        return "Whether outside consultants are needed cannot be said yet" + _open_clause(
+            pack, outcome, decision.open, pack.decisions.consultants.core_questions
+        )
     wanted = f" {wanted_sentence(pack, decision.wanted, withheld)}" if decision.wanted else ""
     if not decision.engage:
         return f"Do not bring in outside consultants.{wanted}"
     rail = next((rail for rail in pack.guard_rails if rail.id == decision.forced_by), None)
     told = rail is not None and not withheld.intersection(attributes(rail.when))
-    why = f" ({lowered(rail.title)})" if rail and told else ""
+    sure = any(effect.rail == decision.forced_by and effect.premise == 1 for effect in outcome.guard_rails)
+    why = f" ({lowered(rail.title)}{'' if sure else ', as far as is known; make sure of it'})" if rail and told else ""
     return f"Bring in outside consultants for one purpose: {pack.modes[decision.mode].phrase}{why}.{wanted}"
 
 
@@ -63,10 +71,15 @@ def wanted_sentence(pack: Pack, mode: str, withheld: frozenset[str] = frozenset(
     return f"{raised(pack.modes[mode].phrase)} would be better, but {why}."
 
 
-def _open_clause(count: int) -> str:
-    if count == 0:
-        return ": the essential answers are in and point to nobody; the other questions of the interview may settle it."
-    return f"; {count} essential question{'s are' if count > 1 else ' is'} open."
+def _open_clause(pack: Pack, outcome: Outcome, still_open: tuple[str, ...], core: CoreQuestions) -> str:
+    """Return why a decision is open: questions, answers that are not sure, or else that nothing points anywhere."""
+    if still_open:
+        return f"; {len(still_open)} essential question{'s are' if len(still_open) > 1 else ' is'} open."
+    given = [name for group in core for name in group if name in pack.asked and name in outcome.known]
+    unsure = [lowered(pack.asked[name].label) for name in given if outcome.known[name].certainty < 1]
+    if unsure:
+        return f": the essential answers are in but not all are sure. Make sure of: {listed(unsure)}."
+    return ": the essential answers are in and point to nobody; the other questions of the interview may settle it."
 
 
 def open_questions(pack: Pack, outcome: Outcome) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Organizations drawn at random, the same ones for the same seed, to find what no known case shows.
 
 The core questions are all answered, and surely; every other question with probability 1/2, unless it is not relevant.
-Values, and the certainties that the pack has words for, are equally likely. So these are not likely organizations: how often
-something happens among them says where to look, not how often it happens.
+Values, and the certainties that the pack has words for, are equally likely. So these are not likely organizations: how
+often something happens among them says where to look, not how often it happens.
 """
 
 from __future__ import annotations

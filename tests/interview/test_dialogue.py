@@ -8,6 +8,7 @@ import pytest
 
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
+from advisor.interview.asking_back import AskingBack
 from advisor.interview.dialogue import CannotSave, Dialogue, EndOfInput
 from advisor.interview.session import Session
 from advisor.model.answers import Answer, Basis, Status
@@ -267,3 +268,55 @@ def test_a_disk_that_fills_up_ends_the_interview_with_one_sentence(path):
         dialogue.run()
     path.chmod(0o644)
     assert read_answers(path, PACK).organization == "Acme"
+
+
+def fill(path, **values):
+    session = Session(PACK, path, Depth.FULL, TODAY)
+    session.name("Acme")
+    for name, value in values.items():
+        item = next(item for item in session.items() if item.attribute.name == name)
+        session.record(item, Answer(value=value))
+
+
+def test_answers_that_contradict_each_other_are_asked_back_at_once(path):
+    """The question, what happens meanwhile and how to change or explain it stand right after the answer."""
+    fill(path, sponsor_behavior=3, budget_posture=0)
+    said = talk(path, "go release_time", "0", depth=Depth.FULL).text
+    contradiction = PACK.program.contradictions["Q02"]
+    assert contradiction.question in said
+    assert contradiction.handling in said
+    assert "go and its name" in said
+    assert "reply" in said
+
+
+def test_an_explanation_is_kept_and_the_question_not_repeated(path):
+    """A reply goes into the file under the contradiction; the next interview does not ask again."""
+    fill(path, sponsor_behavior=3, budget_posture=0)
+    talk(path, "go release_time", "0", "reply she moved two people over", depth=Depth.FULL)
+    assert read_answers(path, PACK).clarified["Q02"].reply == "she moved two people over"
+    again = Session(PACK, path, Depth.FULL, TODAY)
+    assert AskingBack(again, Script()).open() == []
+
+
+def test_what_stood_before_is_told_at_the_end(path):
+    """A file that already holds a contradiction is not interrupted by it, but ends with it."""
+    fill(path, sponsor_behavior=3, budget_posture=0, release_time=0)
+    script = Script()
+    AskingBack(Session(PACK, path, Depth.FULL, TODAY), script).remind()
+    assert PACK.program.contradictions["Q02"].question in script.text
+
+
+def test_a_strong_answer_is_worth_a_check_and_no_problem(path):
+    """Nothing contradicts it, so it is one quiet line and needs no explanation at the end."""
+    said = talk(path, "Acme", "go process_ownership", "3", depth=Depth.FULL).text
+    assert f"Worth a check: {PACK.program.contradictions['Q03'].question}" in said
+    assert AskingBack(Session(PACK, path, Depth.FULL, TODAY), Script()).open() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("reply", "Nothing was asked back"), ("reply x", "Nothing was asked back")]
+)
+def test_a_reply_to_nothing_is_told_kindly(path, typed, told):
+    """Nothing was asked, so nothing is kept."""
+    assert told in talk(path, "Acme", typed).text
+    assert read_answers(path, PACK).clarified == {}
