@@ -49,6 +49,27 @@ def strings_that_would_tell(answers):
         rail = next(rail for rail in pack.guard_rails if rail.id == effect.rail)
         if withheld & set(attributes(rail.when)):
             yield from (rail.title, rail.because)
+    yield from program_that_would_tell(pack, outcome, withheld)
+
+
+def program_that_would_tell(pack, outcome, withheld):
+    """Return the texts of everything in the program that holds because of a withheld answer."""
+    program, found = pack.program, outcome.program
+    steps = [program.steps[item.step] for item in found.plan]
+    asked_back = [program.contradictions[name] for name in found.contradictions]
+    contested = [point for point in program.contested if point.id in found.contested]
+    for item in steps:
+        if withheld & set(attributes(item.when)):
+            yield from (item.text, item.done_when)
+    for item in asked_back:
+        if withheld & set(attributes(item.when)):
+            yield from (item.question, item.handling)
+    for item in contested:
+        if withheld & set(attributes(item.when)):
+            yield item.treatment
+    for item in program.pillars:
+        if withheld & {*attributes(item.stands), *attributes(item.missing)}:
+            yield from (item.if_stands, item.if_part, item.if_missing)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
