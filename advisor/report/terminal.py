@@ -41,8 +41,13 @@ def print_summary(out: Console, context: ReportContext) -> None:
         _decision(out, decision)
     if context.preconditions:
         section(out, "First put in place", _bullets(context.preconditions))
+    unclear = [item for item in context.contradictions if not item.proof and not item.explained]
+    if unclear:
+        section(out, "Clear up", _bullets(f"{item.title}. {item.question} {item.handling}" for item in unclear))
     _advice(out, "Heed", context.warnings)
-    _advice(out, "Do", [item for item in context.actions if item.advised])
+    for phase in context.plan[:1]:
+        section(out, phase.title, _bullets(f"{step.title} ({step.owner})" for step in phase.steps))
+    _advice(out, "Also do" if context.plan else "Do", [item for item in context.actions if item.advised])
     _advice(out, "Do not", [item for item in context.actions if not item.advised])
     _advice(out, "Note", context.notes)
     if context.open_questions:
