@@ -142,7 +142,12 @@ def _finding(finding: Finding, written: Path | None) -> dict[str, str | None]:
 @FORMAT
 @PACK
 def show(identifier: str, style: str, pack: str) -> None:
-    """Show a rule, question, source, hypothesis, derived attribute or piece of advice, and where it is used."""
+    """Show anything the rules define, and where it is used.
+
+    A rule, question, source, hypothesis, derived attribute, piece of advice, contradiction (Q02), staffing range
+    (S03a), activity, step of the plan, pillar, contested point (D02) or figure. Where two share a name, put the kind
+    before it: pillar.ownership.
+    """
     entry = find_entry(open_pack(pack), identifier)
     if style == "json":
         echo_json(as_json(entry))

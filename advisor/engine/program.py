@@ -118,8 +118,13 @@ class ProgramView:
         return ResponsibilityRow(about, accountable, responsible, tuple(consulted), tuple(informed))
 
     def _first(self, candidates: Sequence[str]) -> str:
-        """Return the first candidate that takes part in the work; the loader sees to it that the last one does."""
-        return next(name for name in self._named(candidates) if self._takes_part(name))
+        """Return the first candidate from inside that takes part in the work.
+
+        Where a guard rail lets somebody else answer for the program, even the last candidate may take no part.
+        """
+        outsider = self._pack.decisions.lead.outsider
+        inside = (name for name in self._named(candidates) if name != outsider and self._takes_part(name))
+        return next(inside, self._decided.accountable)
 
     def _named(self, candidates: Sequence[str]) -> list[str]:
         lead = self._decided.lead.role or self._decided.accountable

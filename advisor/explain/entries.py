@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
+from functools import partial
 
-from msgspec import Struct
+from msgspec import structs
 
 from advisor.errors import AdvisorError, suggestion
+from advisor.explain.entry import Entry, cited, filled, if_any
 from advisor.explain.formulas import formula_text
+from advisor.explain.program_entries import program_citations, program_entries, program_readers, steps_covering
 from advisor.explain.wording import conclusion_title, condition_text
 from advisor.model.attribute import Attribute, Kind
 from advisor.model.condition import ALWAYS, attributes
@@ -16,54 +19,48 @@ from advisor.model.formula import Formula
 from advisor.model.pack import Pack
 from advisor.model.question import Question
 from advisor.model.rule import GuardRail, Rule
-from advisor.model.source import Citation, Source
-
-
-class Entry(Struct, frozen=True):
-    """One thing a pack defines: facts as (label, lines), and the ids that use it with what for."""
-
-    kind: str
-    id: str
-    title: str
-    facts: tuple[tuple[str, tuple[str, ...]], ...]
-    used_by: tuple[str, ...]
+from advisor.model.source import Source
 
 
 def find_entry(pack: Pack, identifier: str) -> Entry:
-    """Return what `identifier` names. Raises AdvisorError with the nearest id."""
-    exact = {name.lower(): name for name in _identifiers(pack)}
+    """Return what `identifier` names. Raises AdvisorError with the nearest id.
+
+    Where a thing of the program shares its id with something else, it is found with its family: pillar.ownership.
+    """
+    known, program = _entries(pack), program_entries(pack)
+    plain: dict[str, list[str]] = {}
+    for full in program:
+        plain.setdefault(full.partition(".")[2], []).append(full)
+    every = {**{name: program[full[0]] for name, full in plain.items()}, **program, **known}
+    exact = {name.lower(): name for name in every}
     name = exact.get(identifier.lower(), exact.get(identifier.lower().replace("-", "_")))
     if name is None:
         hint = suggestion(identifier, exact.values())
-        raise AdvisorError(f"{pack.id} has no rule, question, source or hypothesis {identifier}{hint}")
-    return _entry(pack, name)
+        raise AdvisorError(f"{pack.id} has nothing called {identifier}{hint}")
+    entry = every[name]()
+    others = plain.get(name, []) if name in known else plain.get(name, [])[1:]
+    also = tuple(f"advisor pack show {full}: {program[full]().kind}" for full in others)
+    return structs.replace(entry, facts=(*entry.facts, *filled([("Of the same name", also)])))
 
 
-def _identifiers(pack: Pack) -> Iterator[str]:
-    yield from pack.rule_by_id
-    yield from (rail.id for rail in pack.guard_rails)
-    yield from pack.sources
-    yield from (question.id for question in pack.questions)
-    yield from pack.asked
-    yield from pack.derived
-    yield from pack.hypotheses
-    yield from pack.advice
-
-
-def _entry(pack: Pack, name: str) -> Entry:
-    if name in pack.rule_by_id:
-        return _rule(pack, pack.rule_by_id[name])
+def _entries(pack: Pack) -> dict[str, Callable[[], Entry]]:
+    """Return what gives the entry of each name; of things with the same name the first counts."""
+    found: dict[str, Callable[[], Entry]] = {}
+    for rule in pack.rules:
+        found.setdefault(rule.id, partial(_rule, pack, rule))
     for rail in pack.guard_rails:
-        if rail.id == name:
-            return _guard_rail(pack, rail)
-    if name in pack.sources:
-        return _source(pack, pack.sources[name])
-    if name in pack.derived:
-        return _derived(pack, pack.derived[name])
+        found.setdefault(rail.id, partial(_guard_rail, pack, rail))
+    for source in pack.sources.values():
+        found.setdefault(source.key, partial(_source, pack, source))
+    for derived in pack.derived.values():
+        found.setdefault(derived.name, partial(_derived, pack, derived))
     for question in pack.questions:
-        if name == question.id or name in (attribute.name for attribute in question.asks):
-            return _question(pack, question)
-    return _hypothesis(pack, name)
+        found.setdefault(question.id, partial(_question, pack, question))
+    for name, question in pack.question_of.items():
+        found.setdefault(name, partial(_question, pack, question))
+    for name in (*pack.hypotheses, *pack.advice):
+        found.setdefault(name, partial(_hypothesis, pack, name))
+    return found
 
 
 def _rule(pack: Pack, rule: Rule) -> Entry:
@@ -76,15 +73,15 @@ def _rule(pack: Pack, rule: Rule) -> Entry:
         ("Because", (rule.because,)),
         ("Misleads when", (rule.limits,)),
         ("Evidence group", (f"{rule.group}: only the strongest of this group counts",) if rule.group else ()),
-        ("Precondition", _if(rule.precondition)),
-        ("Sources", _cited(pack, rule.sources)),
+        ("Precondition", if_any(rule.precondition)),
+        ("Sources", cited(pack, rule.sources)),
     ]
     rivals = [
         f"{other.id} is of the same evidence group"
         for other in pack.rules
         if rule.group and other.group == rule.group and other.id != rule.id
     ]
-    return Entry("rule", rule.id, f"{rule.title} ({rule.topic})", _filled(facts), tuple(rivals))
+    return Entry("rule", rule.id, f"{rule.title} ({rule.topic})", filled(facts), tuple(rivals))
 
 
 def _guard_rail(pack: Pack, rail: GuardRail) -> Entry:
@@ -92,27 +89,28 @@ def _guard_rail(pack: Pack, rail: GuardRail) -> Entry:
         ("When", (condition_text(rail.when, pack),)),
         (rail.effect.value.capitalize(), rail.targets),
         ("Because", (rail.because,)),
-        ("Sources", _cited(pack, rail.sources)),
+        ("Sources", cited(pack, rail.sources)),
     ]
-    return Entry("guard rail", rail.id, rail.title, _filled(facts), ())
+    return Entry("guard rail", rail.id, rail.title, filled(facts), ())
 
 
 def _source(pack: Pack, source: Source) -> Entry:
     facts = [
         ("Status", (source.status.value,)),
-        ("Note", _if(source.note)),
+        ("Note", if_any(source.note)),
         ("Case", (f"cases/{source.case}.yaml",) if source.case else ()),
     ]
     citing = [(rule.id, rule.title, rule.sources) for rule in pack.rules]
     citing += [(rail.id, rail.title, rail.sources) for rail in pack.guard_rails]
     citing += [(name, item.attribute.label, item.sources) for name, item in pack.derived.items()]
+    citing += program_citations(pack)
     users = tuple(
         f"{identifier} {citation.at}".strip() + f": {title}"
         for identifier, title, citations in citing
         for citation in citations
         if citation.key == source.key
     )
-    return Entry("source", source.key, source.title, _filled(facts), users)
+    return Entry("source", source.key, source.title, filled(facts), users)
 
 
 def _question(pack: Pack, question: Question) -> Entry:
@@ -128,7 +126,7 @@ def _question(pack: Pack, question: Question) -> Entry:
         ("Changeable", (f"{change.direction}{steps}",)),
     ]
     users = tuple(line for attribute in question.asks for line in readers(pack, attribute.name))
-    return Entry("question", question.id, pack.sections[question.section], _filled(facts), tuple(dict.fromkeys(users)))
+    return Entry("question", question.id, pack.sections[question.section], filled(facts), tuple(dict.fromkeys(users)))
 
 
 def _relevance(pack: Pack, question: Question) -> str:
@@ -161,11 +159,9 @@ def _derived(pack: Pack, derived: Derived) -> Entry:
         ("Needs for otherwise", derived.deciding),
         ("Because", (derived.because,)),
         ("Checks", (f"rules read it instead of {derived.checks}",) if derived.checks else ()),
-        ("Sources", _cited(pack, derived.sources)),
+        ("Sources", cited(pack, derived.sources)),
     ]
-    return Entry(
-        "derived attribute", derived.name, derived.attribute.label, _filled(facts), readers(pack, derived.name)
-    )
+    return Entry("derived attribute", derived.name, derived.attribute.label, filled(facts), readers(pack, derived.name))
 
 
 def _value(pack: Pack, value: object) -> str:
@@ -178,7 +174,8 @@ def _value(pack: Pack, value: object) -> str:
 
 def _hypothesis(pack: Pack, name: str) -> Entry:
     text = pack.advice[name].text if name in pack.advice else ""
-    facts = [("Text", _if(text))]
+    part = pack.advice[name].part if name in pack.advice else ""
+    facts = [("Text", if_any(text)), ("Part", if_any(part))]
     users = [
         f"{rule.id} adds {conclusion.factor:+.2f}: {rule.title}"
         for rule in pack.rules
@@ -186,12 +183,13 @@ def _hypothesis(pack: Pack, name: str) -> Entry:
         if conclusion.hypothesis == name
     ]
     users += [f"{rail.id} ({rail.effect}): {rail.title}" for rail in pack.guard_rails if name in rail.targets]
+    users += steps_covering(pack, name)
     kind = "advice" if name in pack.advice else "hypothesis"
-    return Entry(kind, name, conclusion_title(pack, name), _filled(facts), tuple(users))
+    return Entry(kind, name, conclusion_title(pack, name), filled(facts), tuple(users))
 
 
 def readers(pack: Pack, name: str) -> tuple[str, ...]:
-    """Return what reads an attribute: rules, guard rails, derived attributes, questions and decisions."""
+    """Return what reads an attribute: rules, guard rails, derived attributes, questions, decisions, the program."""
     found = [f"{rule.id}: {rule.title}" for rule in pack.rules if name in attributes(rule.when)]
     found += [f"{rail.id}: {rail.title}" for rail in pack.guard_rails if name in attributes(rail.when)]
     found += [f"{item.name}: {item.attribute.label}" for item in pack.derived.values() if name in item.inputs]
@@ -210,20 +208,5 @@ def readers(pack: Pack, name: str) -> tuple[str, ...]:
         for decision, core in decisions.items()
         if any(name in group for group in core)
     ]
-    return tuple(found)
-
-
-def _cited(pack: Pack, citations: tuple[Citation, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"{citation}: {pack.sources[citation.key].title} [{pack.sources[citation.key].status}]"
-        for citation in citations
-    )
-
-
-def _if(text: str) -> tuple[str, ...]:
-    """Return the text as a line, or no line if it is empty."""
-    return (text,) if text else ()
-
-
-def _filled(facts: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((label, tuple(lines)) for label, lines in facts if lines)
+    found += [f"resemblance of cases: weight {pack.resemblance[name]:g}"] if name in pack.resemblance else []
+    return (*found, *program_readers(pack, name))

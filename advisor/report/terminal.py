@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from advisor.explain.entries import Entry
+from advisor.explain.entry import Entry
 from advisor.explain.how import DerivedExplanation, Explanation, RailNote, Reason, Reference
 from advisor.explain.who import Informant
 from advisor.report.advice import AdviceView

@@ -1,9 +1,13 @@
+# ruff: noqa: RUF001 - signs as readers see them
+
 from __future__ import annotations
 
 import json
 import re
 import shutil
 from pathlib import Path
+
+import pytest
 
 PACK = Path(__file__).parents[2] / "rules/process_improvement"
 RULES = sum(path.read_text().count("\n  - id: ") for path in (PACK / "rules").glob("*.yaml"))
@@ -97,11 +101,81 @@ def test_show_finds_anything_and_where_it_is_used(advisor):
         assert words in " ".join(result.stdout.split()), identifier
 
 
-def test_show_suggests_the_nearest_id(advisor):
-    """A misspelled id is told with the right one."""
-    result = advisor("pack", "show", "sponsor_behaviour")
+def test_show_finds_what_the_program_files_define(advisor):
+    """Under its id, in words, with what else it is about and where it is used."""
+    for identifier, words in {
+        "Q02": (
+            "contradiction: A sponsor who leads but gave up nothing",
+            "Until this is clear",
+            "interview: asked back",
+        ),
+        "q03": ("answer to be shown: An owner who may change procedures",),
+        "S03a": (
+            "from the largest of 1 and 0.003 × number of people to 0.01 × number of people, in people",
+            "projects ready to start ÷ 2 (two projects a year for each of them)",
+            "Black Belts (bb_count)",
+            "black_belt_ratio: One full-time Black Belt for about 100 employees",
+        ),
+        "carry_program": ("accountable: top management", "responsible: whoever leads, else top management"),
+        "finance": ("party beside the roles: Finance", "activity.verify_benefits"),
+        "board_names_executive": ("Days 1 to 30", "Carries out action.name_executive_in_days"),
+        "direction": ("pillar: Direction", "Stands when", "Missing when", "Built by"),
+        "D02": ("contested point", "One side", "The other", "black_belt_ratio"),
+        "black_belt_ratio": ("Caveat The same answer warns", "S03a: Black Belts", "D02: Belts by headcount"),
+        "change_failure_rate": ("never shown in a report: a review of the literature found no valid evidence",),
+    }.items():
+        result = advisor("pack", "show", identifier)
+        assert result.returncode == 0, result.stderr
+        for part in words:
+            assert part in " ".join(result.stdout.split()), (identifier, part)
+
+
+def test_show_tells_apart_what_has_the_same_name(advisor):
+    """An attribute and a pillar: the attribute by its name, with a hint; the pillar with its kind before it."""
+    both = advisor("pack", "show", "ownership").stdout
+    assert both.startswith("ownership  derived attribute: Process ownership")
+    assert "advisor pack show pillar.ownership: pillar" in both
+    assert advisor("pack", "show", "pillar.ownership").stdout.startswith("ownership  pillar: Ownership")
+
+
+def test_show_lists_what_of_the_program_uses_something(advisor):
+    """Conditions, formulas and today's number of an attribute; sources; actions that a step carries out."""
+    for identifier, users in {
+        "release_time": ("Q02", "Q16", "step.free_hours", "pillar.participation"),
+        "project_pipeline": ("S03a", "S04c"),
+        "bb_count": ("S02a", "Q04"),
+        "size_band": ("S03a", "D03"),
+        "owner_in_sight": ("activity.release_time",),
+        "HUGHES11": ("figure.change_failure_rate",),
+        "KOTTER95": ("D01", "pillar.direction", "step.name_goal"),
+        "action.name_counterparts": ("step.name_counterparts carries it out",),
+        "improvement_scope": ("resemblance of cases: weight 3",),
+    }.items():
+        used = advisor("pack", "show", identifier).stdout.partition("Used by")[2]
+        assert [user for user in users if user not in " ".join(used.split())] == [], identifier
+
+
+def test_show_as_json_holds_the_same(advisor):
+    """Facts and what uses it, for programs."""
+    found = json.loads(advisor("pack", "show", "D02", "--format", "json").stdout)
+    assert (found["kind"], found["id"]) == ("contested point", "D02")
+    assert dict(found["facts"])["When"] == ["Black Belts that the size suggests is at least 1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sponsor_behaviour", "sponsor_behavior"),
+        ("step.name_gaol", "step.name_goal"),
+        ("black_belt_ration", "black_belt_ratio"),
+        ("Q99", "Q29"),
+    ],
+)
+def test_show_suggests_the_nearest_id(advisor, typed, meant):
+    """A misspelled id is told with the right one, be it of the program."""
+    result = advisor("pack", "show", typed)
     assert result.returncode == 2
-    assert "did you mean sponsor_behavior?" in result.stderr
+    assert f"process-improvement has nothing called {typed}; did you mean {meant}" in result.stderr
 
 
 def test_test_compares_with_what_cases_expect(advisor, tmp_path, cases):
