@@ -31,6 +31,29 @@ def rule_places(folder: Path) -> dict[str, Place]:
     return {str(node.value): node.place for node in nodes}
 
 
+_PROGRAM = {
+    "contradiction": ("contradictions.yaml", "contradictions"),
+    "staffing": ("staffing.yaml", "lines"),
+    "activity": ("raci.yaml", "activities"),
+    "step": ("plan.yaml", "steps"),
+    "pillar": ("pillars.yaml", "pillars"),
+    "contested": ("contested.yaml", "points"),
+}
+"""The file and the list in it, by what its entries are called."""
+
+
+def program_places(folder: Path) -> dict[str, Place]:
+    """Return where each entry of the program files begins, by its kind and id (step.announce)."""
+    found: dict[str, Place] = {}
+    for kind, (name, entries) in _PROGRAM.items():
+        if (folder / name).is_file():
+            nodes = [node.get("id") for node in read_tree(folder / name).get(entries).value]
+            found |= {f"{kind}.{node.value}": node.place for node in nodes}
+    if (folder / "figures.yaml").is_file():
+        found |= {f"figure.{key.value}": key.place for key, _ in read_tree(folder / "figures.yaml").items()}
+    return found
+
+
 def open_pack(named: str = DEFAULT_PACK) -> Pack:
     """Return a pack, given its id or its folder."""
     return read_pack(find_pack(named))

@@ -11,20 +11,21 @@ from pathlib import Path
 from msgspec import structs
 
 from advisor.engine.forward import ForwardEngine
-from advisor.files.packs import rule_places
+from advisor.files.packs import program_places, rule_places
 from advisor.model.pack import Pack
 from advisor.verify.checks.base import Check, Finding, SampleCheck
 from advisor.verify.checks.gaps import Gap, OrderedTie, SilentRule
 from advisor.verify.checks.impossible import ImpossibleRule
 from advisor.verify.checks.outcomes import MissingResponsibilities, UnknownFit
 from advisor.verify.checks.questions import CoreQuestionHidden, CoreQuestionNotQuick, VagueAnchor
-from advisor.verify.checks.rules import Boilerplate, RawInsteadOfChecked, UnconcludedAdvice
+from advisor.verify.checks.rules import Boilerplate, RawInsteadOfChecked, UnconcludedAdvice, UnusedFigure
 from advisor.verify.sample import draw
 
 CHECKS: tuple[Check, ...] = (
     RawInsteadOfChecked(),
     Boilerplate(),
     UnconcludedAdvice(),
+    UnusedFigure(),
     ImpossibleRule(),
     VagueAnchor(),
     CoreQuestionHidden(),
@@ -45,7 +46,8 @@ def check_pack(pack: Pack, sample: int = 0) -> list[Finding]:
         found = (finding for check in SAMPLE_CHECKS for finding in check.find(pack, organizations))
         known = {finding.subject for finding in findings if finding.code == ImpossibleRule.code}
         findings += [item for item in found if item.code != SilentRule.code or item.subject not in known]
-    places = rule_places(Path(pack.folder)) if findings else {}
+    folder = Path(pack.folder)
+    places = {**rule_places(folder), **program_places(folder)} if findings else {}
     return [
         structs.replace(finding, place=str(places[finding.subject])) if finding.subject in places else finding
         for finding in findings

@@ -23,7 +23,8 @@ class Severity(StrEnum):
 class Finding(Struct, frozen=True):
     """Something in a pack that an author should mend: which check, about what, and one sentence.
 
-    `place` is where a rule or guard rail stands; `example` holds answers that show a finding in drawn organizations.
+    `place` is where a rule, guard rail or part of the program stands; `example` holds answers that show a finding in
+    drawn organizations.
     """
 
     code: str
