@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from collections.abc import Mapping
@@ -75,6 +76,8 @@ def _merge(document: CommentedMap, data: Mapping[str, Any]) -> None:
         del document[name]
     for name, value in data.items():
         current = document.get(name)
+        if isinstance(current, datetime.date):  # read as text by this program
+            current = current.isoformat()
         if isinstance(current, CommentedMap) and isinstance(value, Mapping):
             _merge(current, value)
         elif name not in document or current != value or type(current) is bool or isinstance(value, bool):

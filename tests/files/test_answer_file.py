@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from advisor.errors import AdvisorError
 from advisor.files.answer_file import read_answers
@@ -18,10 +19,12 @@ from advisor.model.answers import (
     Answer,
     AnswerSet,
     Basis,
+    Clarification,
     Departure,
     Expectation,
     Interviewer,
     MadeWith,
+    Planned,
     Status,
 )
 from advisor.model.attribute import Attribute, Kind, Value
@@ -86,6 +89,17 @@ def expectation_of(role: str) -> Expectation:
     return Expectation(role, tuple(dict.fromkeys((role, "ci_team"))))
 
 
+days = st.just("") | st.dates().map(str)
+plans = st.dictionaries(
+    st.sampled_from(list(PACK.program.steps)),
+    st.builds(Planned, owner=maybe, date=days, done=st.booleans(), note=maybe),
+    max_size=3,
+)
+replies = st.dictionaries(
+    st.sampled_from(list(PACK.program.contradictions)), st.builds(Clarification, reply=texts, by=maybe), max_size=3
+)
+
+
 @st.composite
 def answer_sets(draw: st.DrawFn) -> AnswerSet:
     """Return any answer set of the shipped pack."""
@@ -95,9 +109,11 @@ def answer_sets(draw: st.DrawFn) -> AnswerSet:
         organization=draw(texts),
         topic=PACK.id,
         answers={name: draw(answers_to(PACK.asked[name])) for name in names},
-        date=draw(st.just("") | st.dates().map(str)),
+        date=draw(days),
         made_with=MadeWith(draw(maybe), draw(maybe), draw(st.sampled_from(["", "quick", "default", "full"]))),
         interviewer=Interviewer(draw(maybe), draw(st.none() | st.booleans())),
+        clarified=draw(replies),
+        plan=draw(plans),
         departure=draw(st.none() | st.builds(Departure, reason=texts, by=maybe, lead=roles, consultants=modes)),
         expected=draw(st.dictionaries(st.just("lead"), roles.map(expectation_of))),
         about=draw(st.dictionaries(texts, anything, max_size=3)),
@@ -227,6 +243,50 @@ def test_every_shipped_case_is_read_and_written_back(tmp_path, case):
     for path in (tmp_path / "a.yaml", tmp_path / "a.json"):
         write_answers(path, answers)
         assert read_answers(path, PACK) == answers
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".json"])
+def test_the_plan_and_what_was_clarified_are_written_and_read(tmp_path, suffix):
+    """Who takes which step until when, and what was said when an answer was asked back."""
+    answers = AnswerSet(
+        "Acme",
+        PACK.id,
+        clarified={"Q02": Clarification("He gave up two other projects.", "the head of operations")},
+        plan={
+            "name_goal": Planned("B. Ortiz", "2026-12-24", True, "On the first page of the budget"),
+            "tell_people": Planned(date="2028-02-29"),
+            "free_hours": Planned(),
+        },
+    )
+    path = tmp_path / f"a{suffix}"
+    write_answers(path, answers)
+    assert read_answers(path, PACK) == answers
+    assert json.loads(json.dumps(as_data(answers)))["plan"] == {
+        "name_goal": {
+            "owner": "B. Ortiz",
+            "date": "2026-12-24",
+            "done": True,
+            "note": "On the first page of the budget",
+        },
+        "tell_people": {"date": "2028-02-29"},
+        "free_hours": {},
+    }
+
+
+def test_the_plan_and_what_was_clarified_survive_another_answer(tmp_path):
+    """With their comments, after the answers."""
+    path = tmp_path / "a.yaml"
+    text = (
+        "organization: Acme\ntopic: process-improvement\nanswers:\n  urgency: 1\n"
+        "clarified:\n  Q02: {reply: He gave up two projects}   # told on the phone\n"
+        "plan:\n  name_goal:\n    owner: B. Ortiz   # from March on\n    date: 2026-12-24\n"
+    )
+    path.write_text(text)
+    found = read_answers(path, PACK)
+    assert found.clarified == {"Q02": Clarification("He gave up two projects")}
+    assert found.plan == {"name_goal": Planned("B. Ortiz", "2026-12-24")}
+    write_answers(path, structs.replace(found, answers={**found.answers, "headcount": Answer(value=9)}))
+    assert path.read_text() == text.replace("  urgency: 1\n", "  urgency: 1\n  headcount: 9\n")
 
 
 def test_writing_again_changes_nothing(tmp_path):

@@ -485,3 +485,32 @@ def test_any_file_is_read_or_refused(tmp_path_factory, lines, whole):
     assert all(fault.message and "\n" not in fault.message for fault in refusal.faults)
     assert "None" not in str(refusal)
     assert "True" not in str(refusal)
+
+
+PROGRAM = {
+    "plan: {name_gaol: {done: true}}": (
+        "4:8: there is no step of the plan name_gaol; did you mean name_goal? [unknown-name]"
+    ),
+    "plan: {xyz: {done: true}}": "4:8: there is no step of the plan xyz [unknown-name]",
+    "plan: {name_goal: {date: 2026-02-30}}": (
+        "4:26: date cannot be 2026-02-30, there is no such day; write year-month-day [invalid-value]"
+    ),
+    "plan: {name_goal: {date: 2027-02-29}}": (
+        "4:26: date cannot be 2027-02-29, there is no such day; write year-month-day [invalid-value]"
+    ),
+    "plan: {name_goal: {date: 2026-13-01}}": f"4:26: date cannot be 2026-13-01; {DATE} [invalid-value]",
+    "plan: {name_goal: {date: 24.12.2026}}": f"4:26: date cannot be 24.12.2026; {DATE} [invalid-value]",
+    "plan: {name_goal: {date: tomorrow}}": f"4:26: date cannot be tomorrow; {DATE} [invalid-value]",
+    "plan: {name_goal: {done: maybe}}": "4:26: done must be true or false, not maybe [wrong-type]",
+    "plan: {name_goal: {who: Ann}}": (
+        "4:20: who is not a part that belongs here; valid: owner, date, done, note [unknown-key]"
+    ),
+    "clarified: {Q99: {reply: He did}}": "4:13: there is no contradiction Q99; did you mean Q29? [unknown-name]",
+    "clarified: {Q02: {by: Ann}}": "4:18: Q02 has no reply; add reply: [missing-part]",
+}
+
+
+@pytest.mark.parametrize(("line", "told"), PROGRAM.items())
+def test_a_mistake_in_the_plan_or_in_a_reply_is_told_at_its_place(tmp_path, shipped_pack, line, told):
+    """Steps and contradictions that do not exist, days that never come, parts that do not belong there."""
+    assert read(tmp_path, shipped_pack, f"{WHOLE}{line}\n") == [f"a.yaml:{told}"]
