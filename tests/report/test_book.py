@@ -11,14 +11,17 @@ import re
 import subprocess
 import sys
 
+import program_parts as made
 import pytest
 from book_samples import PACK, changed_pack, parsed, shipped_book
+from msgspec import structs
 from small_pack import guard_rail, question, rule, small_pack
 
 from advisor.errors import AdvisorError
 from advisor.explain.formulas import formula_text
+from advisor.explain.program_entries import families, phrase
 from advisor.model.condition import attributes
-from advisor.model.formula import parse
+from advisor.model.formula import names, parse
 from advisor.report.book.write import LIST, book_files, write_book
 from advisor.report.html import page_frame
 
@@ -76,6 +79,16 @@ def test_everything_in_the_pack_is_in_the_book(shipped_pack, entries):
         *(f"source-{name}" for name in pack.sources),
         *(f"case-{path.stem}" for path in (PACK / "cases").glob("*.yaml")),
         *(f"evidence-{rule.group}" for rule in pack.rules if rule.group),
+        *(f"contradiction-{name}" for name in pack.program.contradictions),
+        *(f"staffing-{line.id}" for line in pack.program.staffing),
+        *(f"activity-{activity.id}" for activity in pack.program.activities),
+        *(f"party-{name}" for name in pack.program.parties),
+        *(f"chart-{name}" for name in (*pack.models, "default")),
+        *(f"step-{name}" for name in pack.program.steps),
+        *(f"pillar-{pillar.id}" for pillar in pack.program.pillars),
+        *(f"contested-{point.id}" for point in pack.program.contested),
+        *(f"figure-{name}" for name in pack.program.figures),
+        "resemblance",
         "decision-lead",
         "decision-operating_model",
         "decision-consultants",
@@ -87,11 +100,35 @@ def test_everything_in_the_pack_is_in_the_book(shipped_pack, entries):
     for item in pack.rules:
         text = entries[f"rule-{item.id}"][2]
         assert all(part in text for part in (item.title, item.because, item.limits, item.precondition))
+    for kind, things in families(pack).items():
+        for thing in things.values():
+            said = [getattr(thing, name) for name in structs.asdict(thing) if name in TOLD]
+            assert [text for text in said if text not in entries[f"{kind}-{thing.id}"][2]] == [], thing.id
     for source in pack.sources.values():
         text = entries[f"source-{source.key}"][2]
         assert source.title in text
         assert source.note in text
         assert source.status.capitalize() in text
+
+
+TOLD = (
+    "title",
+    "text",
+    "question",
+    "handling",
+    "caveat",
+    "basis",
+    "cap_note",
+    "done_when",
+    "meaning",
+    "if_stands",
+    "if_part",
+    "if_missing",
+    "one_side",
+    "other_side",
+    "treatment",
+)
+"""The texts of the program; every one of them is told."""
 
 
 def pairs(pack):
@@ -116,13 +153,45 @@ def pairs(pack):
         yield from ((f"rail-{rail.id}", attribute(name)) for name in attributes(rail.when))
         yield from ((f"rail-{rail.id}", f"source-{citation.key}") for citation in rail.sources)
     yield from (("decision-lead", attribute(name)) for group in pack.decisions.lead.core_questions for name in group)
+    yield from program_pairs(pack, attribute)
     yield from (("case-ge_1995", other) for other in ("source-CASE-GE", "rule-L02"))
+
+
+def program_pairs(pack, attribute):
+    """Yield what the program links to: what it reads, cites, shows, carries out, and who takes part."""
+    program = pack.program
+    for name, when in program.conditions():
+        kind, _, identifier = name.partition(".")
+        here = f"{'pillar' if kind in ('stands', 'missing') else kind}-{identifier}"
+        yield from ((here, attribute(read)) for read in attributes(when) if not read.startswith("decided."))
+    for kind, things in families(pack).items():
+        for thing in things.values():
+            yield from ((f"{kind}-{thing.id}", f"source-{cite.key}") for cite in getattr(thing, "sources", ()))
+    for line in program.staffing:
+        numbers = {name for part in (line.low, line.high, line.most) if part is not None for name in names(part)}
+        yield from ((f"staffing-{line.id}", attribute(name)) for name in numbers | ({line.today} - {""}))
+        yield from ((f"staffing-{line.id}", f"figure-{name}") for name in line.figures)
+    for point in program.contested:
+        yield from ((f"contested-{point.id}", f"figure-{name}") for name in point.figures)
+    for step in program.steps.values():
+        yield from ((f"step-{step.id}", f"advice-action.{name}") for name in step.covers)
+        yield from ((f"step-{step.id}", f"role-{name}") for name in step.owner if name != "lead")
+    for pillar in program.pillars:
+        yield f"pillar-{pillar.id}", f"role-{pillar.role}"
+    for activity in program.activities:
+        yield from ((f"activity-{activity.id}", f"model-{name}") for name in activity.models)
+        for part in (activity.default, *activity.models.values()):
+            named = {*part.accountable, *part.responsible, *part.consulted, *part.informed} - {"lead"}
+            kinds = ((name, "role" if name in pack.roles else "party") for name in named)
+            yield from ((f"activity-{activity.id}", f"{kind}-{name}") for name, kind in kinds)
+    yield from ((f"chart-{name}", f"model-{name}") for name in pack.models)
+    yield from (("resemblance", attribute(name)) for name in pack.resemblance)
 
 
 def test_both_ends_of_a_link_know_each_other(shipped_pack, entries):
     """A rule and what it reads, concludes and cites; inputs of derived attributes; guard rails; cases."""
     found = list(pairs(shipped_pack))
-    assert len(found) > 500
+    assert len(found) > 1500
     assert [pair for pair in found if pair[1] not in entries[pair[0]][1]] == []
     assert [pair for pair in found if pair[0] not in entries[pair[1]][1]] == []
 
@@ -142,6 +211,81 @@ def test_derived_attributes_read_as_tables_ranges_and_formulas(entries):
     assert "If scope of the improvement is team" in entries["derived-scope_points"][2]
     assert "2 × Master Black Belts + Black Belts + 0.25 × Green Belts" in entries["derived-bb_equiv"][2]
     assert "A named level counts as its rank" in entries["derived-readiness_score"][2]
+
+
+def test_the_program_reads_as_words(entries):
+    """Ranges, caps, candidates, conditions on decisions, both conditions of a pillar, what takes how long."""
+    staffing = entries["staffing-S03a"][2]
+    assert "Range From the largest of 1 and 0.003 × number of people to 0.01 × number of people, in people." in staffing
+    assert "At most projects ready to start ÷ 2 (two projects a year for each of them)" in staffing
+    step = entries["step-name_counterparts"][2]
+    assert "When decision on the lead is named and one of these: consultants is coaching training" in step
+    assert "Owner whoever leads , else top management" in step
+    pillar = entries["pillar-direction"][2]
+    assert "Stands when what the sponsor does, checked is at least level 3" in pillar
+    assert "Missing when one of these: what the sponsor does, checked is at most level 1" in pillar
+    assert "Takes 26 to 52 weeks." in entries["mode-coaching_training"][2]
+    assert "Outsiders do 50% of the leading." in entries["mode-coaching_training"][2]
+    assert "Outside help: what the contract says" in shipped_book()["advice.html"]
+
+
+def test_a_blocked_figure_is_marked_with_its_reason(entries, pages):
+    """It stands in the book for those who keep the rules, with a warning above it; the others have a caveat."""
+    text = entries["figure-change_failure_rate"][2]
+    assert "Blocked: never shown in a report. Seventy percent" in text
+    assert "Blocked because A review of the literature found no valid evidence for this claim." in text
+    assert "Blocked" not in entries["figure-black_belt_ratio"][2]
+    assert "Caveat The same answer warns" in entries["figure-black_belt_ratio"][2]
+    assert shipped_book()["contested.html"].count('class="mark"') == 3
+    index = json.loads(shipped_book()["search-index.js"].removeprefix("const BOOK = ").rstrip().removesuffix(";"))
+    found = next(entry for entry in index if entry[2] == "change_failure_rate")
+    assert (found[1], found[4].startswith("Blocked: never shown")) == ("blocked figure", True)
+
+
+def test_each_operating_model_has_a_chart(shipped_pack):
+    """A row for each activity and workstream; its own candidates where it has any, else the usual ones."""
+    for name in (*shipped_pack.models, "default"):
+        file = f"responsibilities-{name.replace('_', '-')}.html"
+        table = shipped_book()[file].partition("<tbody>")[2].partition("</tbody>")[0]
+        rows = [" ".join(re.sub("<[^>]+>", "|", row).split()) for row in table.split("</tr>")[:-1]]
+        streams = [item for item in shipped_pack.advice.values() if item.family == "workstream"]
+        assert len(rows) == len(shipped_pack.program.activities) + len(streams)
+        for activity, row in zip(shipped_pack.program.activities, rows, strict=False):
+            assert activity.title in row
+            own = activity.models.get(name, activity.default)
+            told = [phrase(shipped_pack, one) for one in (*own.accountable, *own.responsible, *own.consulted)]
+            assert [one for one in told if one not in row] == []
+    assert "the coordinators at the sites" in shipped_book()["responsibilities-hub-and-spoke.html"]
+    assert "the coordinators at the sites" not in shipped_book()["responsibilities-team-led-kaizen.html"]
+
+
+def test_a_pack_with_a_little_of_a_program_has_a_book(tmp_path):
+    """Without figures, parties or caps; an activity under a condition; days that a phase does not name."""
+    phases = {"first": {"title": "The beginning", "from_day": 1, "to_day": 14}}
+    top = made.assignment(["top_management"], ["lead"])
+    pack = small_pack(
+        tmp_path,
+        program={
+            "staffing.yaml": {"lines": [made.line("S01", "always", 1, 2)]},
+            "raci.yaml": {"activities": [made.activity("one", top, when={"decided.status.lead": "named"})]},
+            "plan.yaml": {"phases": phases, "steps": [made.step("begin", covers=["announce"])]},
+            "contested.yaml": {"points": [made.point("D01", {"decided.wanted": "full_partner"})]},
+        },
+    )
+    files = book_files(pack)
+    check_links(files)
+    assert not {"pillars.html", "contradictions.html"} & set(files)
+    assert "Range From 1 to 2, in people." in parsed(files["staffing.html"]).text_in["staffing-S01"]
+    assert "Day 1 to day 14 from the start." in files["plan.html"]
+    assert 'Do one</a><span class="quiet">, under a condition</span>' in files["responsibilities-default.html"]
+    assert "decision-consultants" in parsed(files["contested.html"]).links_in["contested-D01"]
+    assert "step-begin" in parsed(files["advice.html"]).links_in["advice-action.announce"]
+
+
+def test_a_pack_without_a_program_has_no_pages_about_one(tmp_path):
+    """The book of such a pack is as it was."""
+    names = set(book_files(small_pack(tmp_path)))
+    assert not {name for name in names if name.startswith(("plan", "staffing", "respons", "pillars", "cont"))}
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,16 @@ def page(browser: Any) -> Iterator[Any]:
     assert said == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "rules-technology-leadership.html"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "rules-technology-leadership.html",
+        "responsibilities-hub-and-spoke.html",
+        "contested.html",
+        "staffing.html",
+    ],
+)
 def test_a_page_has_no_barrier_and_asks_for_nothing_else(name, page, folder):
     """Light and dark, with results of a search; only the three files beside the page are read."""
     requests: list[str] = []
@@ -79,6 +88,12 @@ def test_no_page_is_wider_than_a_phone(page, folder):
         ("anager's bound", "Wide change with a sponsor who approves or acts", "rule L02"),
         ("sponsor_beh", "In the last three months", "question sponsor_behavior"),
         ("full_partner", "Full implementation partner", "consultant mode full_partner"),
+        ("Q02", "A sponsor who leads but gave up nothing", "contradiction Q02"),
+        ("S03a", "Black Belts", "staffing range S03a"),
+        ("verify_benefits", "Verify the benefits", "activity verify_benefits"),
+        ("D02", "Belts by headcount or by projects", "contested point D02"),
+        ("seventy percent", "Change failure rate", "blocked figure change_failure_rate"),
+        ("internal counterparts", "Name internal counterparts first", "action action.name_counterparts"),
     ],
 )
 def test_the_search_finds_by_id_title_and_text(typed, first, kind, page, folder):

@@ -8,19 +8,31 @@ from dataclasses import dataclass
 from advisor.report.book.advice import advice_pages
 from advisor.report.book.attributes import derived_pages, question_pages
 from advisor.report.book.cases import case_pages
+from advisor.report.book.contested import contested_pages
+from advisor.report.book.contradictions import contradiction_pages
 from advisor.report.book.decisions import decision_pages
 from advisor.report.book.outcomes import outcome_pages
 from advisor.report.book.parts import Entry, Fact, Item, Knowledge, Link, Page
+from advisor.report.book.pillars import pillar_pages
+from advisor.report.book.plan import plan_pages
+from advisor.report.book.responsibilities import responsibility_pages
 from advisor.report.book.rules import rule_pages
 from advisor.report.book.sources import source_pages
+from advisor.report.book.staffing import staffing_pages
 
 PAGES: tuple[Callable[[Knowledge], tuple[Page, ...]], ...] = (
     question_pages,
+    contradiction_pages,
     derived_pages,
     rule_pages,
     outcome_pages,
     decision_pages,
     advice_pages,
+    staffing_pages,
+    responsibility_pages,
+    plan_pages,
+    pillar_pages,
+    contested_pages,
     source_pages,
     case_pages,
 )

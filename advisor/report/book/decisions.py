@@ -29,6 +29,7 @@ def decision_pages(knowledge: Knowledge) -> tuple[Page, ...]:
         Group("Guard rails", tuple(_rail(pack, rail) for rail in pack.guard_rails), text=_RAILS),
         Group("Evidence groups", tuple(_groups(pack)), text=_GROUPS),
         Group("How sure an answer is", (_sureness(pack),)),
+        Group("Resemblance of cases", tuple(_resemblance(pack))),
     )
     about = (
         "How evidence becomes advice. The strongest hypothesis above a threshold is taken. While a core question is "
@@ -116,7 +117,7 @@ def _consultants(pack: Pack) -> Entry:
 
 def _advice(pack: Pack) -> Entry:
     lines = (("Given", f"each piece whose evidence reaches {factor(pack.decisions.advice_threshold)}"),)
-    return _decision(pack, "advice", "Actions, warnings, notes and workstreams", (), lines)
+    return _decision(pack, "advice", "Actions, warnings, notes and other advice", (), lines)
 
 
 def _rail(pack: Pack, rail: GuardRail) -> Entry:
@@ -153,5 +154,23 @@ def _sureness(pack: Pack) -> Entry:
         "Words for how sure someone is",
         "certainty-words",
         (Fact("Words", rows=rows),),
+        text=text,
+    )
+
+
+def _resemblance(pack: Pack) -> Iterable[Entry]:
+    if not pack.resemblance:
+        return
+    rows = tuple(
+        Row((attribute_link(pack, name, "Weighs in the resemblance of cases"),), (f"weight {weight:g}",))
+        for name, weight in pack.resemblance.items()
+    )
+    text = "A report names the published cases that resemble the organization most. What makes two alike weighs:"
+    yield Entry(
+        "setting",
+        "resemblance",
+        "What makes two organizations alike",
+        "resemblance",
+        (Fact("Alike in", rows=rows),),
         text=text,
     )

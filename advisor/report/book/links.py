@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from advisor.explain.program_entries import phrase
 from advisor.explain.wording import conclusion_title, listed, lowered, predicate, raised, strength
 from advisor.model.attribute import Attribute, Kind
 from advisor.model.condition import All, Condition, Operator, Test
 from advisor.model.pack import Pack
+from advisor.model.program import LEAD
 from advisor.model.rule import EVIDENCE_FAMILIES, Rule, family, subject
 from advisor.model.source import Citation
 from advisor.report.book.parts import Aside, Fact, Item, Line, Link, anchor
@@ -103,7 +105,8 @@ def _test_line(test: Test, pack: Pack, back: str) -> Line:
 def _meaning(test: Test, attribute: Attribute) -> str:
     if isinstance(test.operand, tuple) or test.operator not in _WITH_MEANING or attribute.kind is Kind.BOOLEAN:
         return ""
-    return attribute.meaning(test.operand).rstrip(".")
+    meaning = attribute.meaning(test.operand).rstrip(".")
+    return "" if meaning.lower() == attribute.shown(test.operand).lower() else meaning
 
 
 def citation_items(pack: Pack, citations: tuple[Citation, ...], back: str) -> tuple[Item, ...]:
@@ -123,6 +126,29 @@ def citation_items(pack: Pack, citations: tuple[Citation, ...], back: str) -> tu
 def cited(pack: Pack, citations: tuple[Citation, ...], back: str) -> tuple[Fact, ...]:
     """Return the sources as a fact, or nothing if there are none."""
     return (Fact("Sources", citation_items(pack, citations, back)),) if citations else ()
+
+
+def figures(pack: Pack, names: Iterable[str], back: str) -> tuple[Fact, ...]:
+    """Return the published figures that are shown with something, or nothing if there are none."""
+    items = tuple(
+        Item((Link(pack.program.figures[name].text, f"figure-{name}", back),)) for name in dict.fromkeys(names)
+    )
+    return (Fact("Figures", items),) if items else ()
+
+
+def party_link(pack: Pack, name: str, back: str = "") -> Link:
+    """Return a link to a role, to someone beside the roles, or to how the lead is decided."""
+    if name == LEAD:
+        return Link("whoever leads", "decision-lead")
+    return Link(phrase(pack, name), f"role-{name}" if name in pack.roles else f"party-{name}", back)
+
+
+def candidates(pack: Pack, names: Iterable[str], back: str = "") -> Line:
+    """Return candidates in their order: process owners, else whoever leads."""
+    line: Line = ()
+    for name in names:
+        line = (*line, *((", else ",) if line else ()), party_link(pack, name, back))
+    return line
 
 
 def signed(certainty: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.explain.wording import conclusion_title
 from advisor.model.pack import Mode, OperatingModel, Pack, Role
-from advisor.report.book.parts import Entry, Fact, Group, Item, Knowledge, Link, Page
+from advisor.report.book.parts import Aside, Entry, Fact, Group, Item, Knowledge, Link, Page, Row, said
 from advisor.report.templates import factor
 
 
@@ -89,8 +89,19 @@ def _mode(pack: Pack, mode: Mode) -> Entry:
         title=mode.title,
         anchor=f"mode-{mode.id}",
         text=mode.description,
+        facts=_engagement(mode),
         parts=(_hypothesis(pack, f"consultants.{mode.id}", need),),
     )
+
+
+def _engagement(mode: Mode) -> tuple[Fact, ...]:
+    """Return how long it takes and how the work passes to the people inside."""
+    takes = said("Takes", f"{mode.weeks[0]} to {mode.weeks[1]} weeks.") if mode.weeks else ()
+    stages = tuple(
+        Row((stage.title,), (stage.text, Aside(f" Outsiders do {stage.outside_part:.0%} of the leading.")))
+        for stage in mode.handover
+    )
+    return (*takes, *((Fact("Handed over", rows=stages),) if stages else ()))
 
 
 def _hypothesis(pack: Pack, name: str, need: str) -> Entry:

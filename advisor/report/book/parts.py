@@ -78,6 +78,14 @@ class Fact:
         yield from (line for row in self.rows for line in (row.term, row.line))
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under their headings; the first cell of a row says what it is about."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
 def _lines(item: Item) -> Iterator[Line]:
     yield item.line
     for inner in item.items:
@@ -86,7 +94,11 @@ def _lines(item: Item) -> Iterator[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that the pack defines. `reference` is what it is called where others refer to it."""
+    """One thing that the pack defines. `reference` is what it is called where others refer to it.
+
+    `mark` warns of it, in front of everything else. What a table says stands in other entries too; the search finds it
+    there.
+    """
 
     kind: str
     id: str
@@ -97,6 +109,8 @@ class Entry:
     text: str = ""
     reference: str = ""
     parts: tuple[Entry, ...] = ()
+    mark: str = ""
+    table: Table | None = None
 
     @property
     def called(self) -> str:
@@ -105,14 +119,16 @@ class Entry:
 
     @property
     def links(self) -> Iterator[Link]:
-        """Every link in its own facts."""
-        return (span for fact in self.facts for line in fact.lines for span in line if isinstance(span, Link))
+        """Every link in its own facts and table."""
+        lines = [line for fact in self.facts for line in fact.lines]
+        lines += [line for row in (self.table.rows if self.table else ()) for line in row]
+        return (span for line in lines for span in line if isinstance(span, Link))
 
     @property
     def words(self) -> str:
         """Everything it says, for the search."""
         said = [" ".join(words(line) for line in fact.lines) for fact in self.facts]
-        return " \N{MIDDLE DOT} ".join(part for part in (self.text, self.bearing, *said) if part)
+        return " \N{MIDDLE DOT} ".join(part for part in (self.mark, self.text, self.bearing, *said) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +205,7 @@ def said(label: str, *texts: str) -> tuple[Fact, ...]:
     return (Fact(label, items),) if items else ()
 
 
-def listed_links(label: str, links: Iterable[Link]) -> tuple[Fact, ...]:
+def listed_links(label: str, links: Iterable[Link | str]) -> tuple[Fact, ...]:
     """Return a fact of links in a row, or nothing if there are none."""
     items = tuple(Item((link,)) for link in links)
     return (Fact(label, items, runs_on=True),) if items else ()
