@@ -73,6 +73,10 @@ def test_no_page_is_wider_than_a_phone(page, folder):
     for path in sorted(folder.glob("*.html")):
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") == 360, path.name
+    page.goto((folder / "responsibilities-hub-and-spoke.html").as_uri())
+    consulted = page.locator("td[data-label=Consulted]").first
+    places = {link.bounding_box()["x"] > consulted.bounding_box()["x"] + 100 for link in consulted.locator("a").all()}
+    assert places == {True}, "names stand beside the heading of their cell"
     page.goto((folder / "rules-top-management.html").as_uri() + "#rule-L05")
     bar = page.locator(".contents").bounding_box()
     assert page.locator("#rule-L05 h3").bounding_box()["y"] >= bar["y"] + bar["height"]
