@@ -11,8 +11,10 @@ import yaml
 
 from advisor.engine.forward import ForwardEngine
 from advisor.errors import FileFaults
+from advisor.files.answer_file import read_answers
 from advisor.files.pack_reader import read_pack
 from advisor.files.packs import open_pack
+from advisor.model.answers import Known
 from advisor.report.book.write import book_files
 from advisor.verify.cases import Verdict, run_cases
 from advisor.verify.checks import check_pack
@@ -34,6 +36,10 @@ MISTAKES = [
     ("group: inhouse", "gruop: inhouse"),
     ("because: >-\n      The general skill", "# because: >-\n      #The general skill"),
     ("title: Skills and experience in house, nothing", "title: Skills and experience in house: nothing"),
+    (
+        "owner: [process_owners, top_management]",
+        "owner: [process_owners]",
+    ),
     (
         "      maturity_checked: {at_least: 3}\n      specialist_gap",
         "      ci_maturity: {at_least: 3}\n      specialist_gap",
@@ -78,7 +84,7 @@ def follow(folder, where, text):
 def test_every_snippet_loads_in_a_copy_of_the_pack(followed):
     """All of them together; there is nothing more to mend than before, and the change has come through."""
     pack = read_pack(followed)
-    assert len(SNIPPETS) == 8
+    assert len(SNIPPETS) == 11
     shipped = open_pack(str(PACK))
     assert [(found.code, found.subject) for found in check_pack(pack)] == [
         (found.code, found.subject) for found in check_pack(shipped)
@@ -86,7 +92,11 @@ def test_every_snippet_loads_in_a_copy_of_the_pack(followed):
     assert set(pack.rule_by_id) - set(shipped.rule_by_id) == {"E90"}
     assert set(pack.asked) - set(shipped.asked) == {"shift_count"}
     assert {name: item.factor for name, item in zip("abc", pack.rule_by_id["K01"].then, strict=True)}["c"] == -0.3
-    assert "rule-E90" in book_files(pack)["derived.html"]
+    assert set(pack.program.steps) - set(shipped.program.steps) == {"hand_over_at_the_board"}
+    assert set(pack.program.contradictions) - set(shipped.program.contradictions) == {"Q90"}
+    assert [point.id for point in pack.program.contested][len(shipped.program.contested) :] == ["D90"]
+    derived = book_files(pack)["derived.html"]
+    assert [name for name in ("rule-E90", "step-hand_over_at_the_board", "contested-D90") if name not in derived] == []
 
 
 def test_the_case_comes_out_as_the_page_expects(followed):
@@ -97,11 +107,23 @@ def test_the_case_comes_out_as_the_page_expects(followed):
     assert "every_shift_takes_part" in [item.id for item in result.outcome.advice]
 
 
+def test_the_program_of_the_case_holds_what_was_added(followed):
+    """The step has an owner and the point is told; the contradiction waits for a bakery of five."""
+    pack = read_pack(followed)
+    engine = ForwardEngine(pack)
+    known = read_answers(followed / "cases/vignette_night_shift.yaml", pack).known()
+    program = engine.assess(known).program
+    assert "hand_over_at_the_board" in [planned.step for planned in program.plan]
+    assert "D90" in program.contested
+    assert "Q90" not in program.contradictions
+    assert "Q90" in engine.assess({**known, "headcount": Known(5)}).program.contradictions
+
+
 @pytest.mark.parametrize(("message", "mistake"), list(zip(MESSAGES, MISTAKES, strict=True)))
 def test_a_mistake_gives_the_message_of_the_page(message, mistake, tmp_path):
     """Each message in the table is what `advisor pack check` says to such a mistake."""
     shutil.copytree(PACK, tmp_path / "my_rules")
-    path = tmp_path / "my_rules/rules/consultants.yaml"
+    path = tmp_path / "my_rules" / ("plan.yaml" if "owner:" in mistake[0] else "rules/consultants.yaml")
     text = path.read_text(encoding="utf-8")
     assert mistake[0] in text
     path.write_text(text.replace(*mistake, 1), encoding="utf-8")
