@@ -251,3 +251,54 @@ def stands(attribute: Attribute, rank: float) -> Any:
 
 def anything(_: Mapping[str, Known]) -> bool:
     return True
+
+
+# --- the program: contradictions, staffing, responsibilities, plan, pillars, contested points -------------------------
+
+STATES = {"pillar": ("stands", "partly", "missing", "unknown")}
+CONDITIONS = {
+    (kind, identifier)
+    for kind, _, identifier in (name.partition(".") for name, _ in PACK.program.conditions())
+    if kind not in ("stands", "missing")
+} | {("pillar", pillar.id) for pillar in PACK.program.pillars}
+PARTS = [name for name in PLAN if name != "situations"]
+
+
+def found(outcome: Outcome, name: str) -> Any:
+    """Return what of the program has that name: a range, a row, the state of a pillar, whether it applies."""
+    kind, _, identifier = name.partition(".")
+    program = outcome.program
+    named: dict[str, dict[str, Any]] = {
+        "contradiction": dict.fromkeys(program.contradictions, True),
+        "staffing": {item.line: item for item in program.staffing},
+        "activity": {item.about.partition(".")[2]: item for item in program.responsibilities},
+        "step": {item.step: item for item in program.plan},
+        "pillar": {item.pillar: item.state.value for item in program.pillars},
+        "contested": dict.fromkeys(program.contested, True),
+    }
+    return named[kind].get(identifier)
+
+
+def test_every_part_of_the_program_is_covered():
+    """Each has an entry with every state that it can be in."""
+    assert {tuple(name.split(".")) for name in PARTS} == CONDITIONS
+    for name in PARTS:
+        states = STATES.get(name.partition(".")[0], ("holds", "not"))
+        assert set(PLAN[name]) == set(states), name
+        assert all(PLAN[name][state] for state in states), name
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_applies(bench, name):
+    """It applies, or is in the state, as the situation says; a range is the one worked out by hand."""
+    for state, entries in PLAN[name].items():
+        for entry in entries:
+            item = found(bench.assess("plan", entry), name)
+            if name.startswith("pillar."):
+                assert item == state, entry
+            else:
+                assert (item is not None) is (state == "holds"), entry
+            if "range" in entry:
+                assert ([item.low, item.high], item.capped) == (entry["range"], entry.get("capped", False)), entry
+            if "accountable" in entry:
+                assert (item.accountable, item.responsible) == (entry["accountable"], entry["responsible"]), entry
