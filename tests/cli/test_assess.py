@@ -102,10 +102,10 @@ def test_empty_answers_leave_everything_undetermined(advisor, tmp_path):
     assert "In the last three months, what did the most senior person" in text
 
 
-def test_the_same_bytes_in_twenty_processes(cases):
-    """Twenty fresh processes with different hash seeds print the same bytes."""
+def test_the_same_bytes_in_eight_processes(cases):
+    """Eight fresh processes with different hash seeds print the same bytes."""
     outputs = set()
-    for seed in range(20):
+    for seed in range(8):
         result = subprocess.run(
             [sys.executable, "-m", "advisor.cli.main", "assess", cases / "judged_f22.yaml", "--format", "json"],
             capture_output=True,

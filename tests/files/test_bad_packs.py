@@ -872,7 +872,7 @@ def test_every_part_may_be_left_out_or_replaced(tmp_path, file):
     assert read_pack(folder)
     data = yaml.safe_load(TEXTS[file])
     for path in _paths(data):
-        for value in (None, -1.5, "x", [], ["x", []], {}, {1: {}}, "missing"):
+        for value in (None, "x", ["x", []], {1: {}}, "missing"):
             changed = copy.deepcopy(data)
             _put(changed, path, value)
             (folder / file).write_text(yaml.dump(changed, Dumper=yaml.CSafeDumper, sort_keys=False), encoding="utf-8")

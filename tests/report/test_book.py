@@ -199,8 +199,8 @@ def test_both_ends_of_a_link_know_each_other(shipped_pack, entries):
 def test_a_rule_reads_as_words_and_numbers(entries):
     """The condition with the meaning of levels, and the certainty factor beside what it means."""
     text = entries["rule-L02"][2]
-    assert "When scope of the improvement is site or enterprise and sponsorship is at least moderate Then" in text
-    assert "Top management leads +0.70 strong evidence for" in text
+    assert "When scope of the improvement is site or enterprise and sponsorship is strong Then" in text
+    assert "Top management leads +0.75 strong evidence for" in text
     assert "(Survival, a license or a major customer is at stake within three to six months)" in entries["rule-L03"][2]
     assert "Leads if this is the strongest and reaches 0.50." in entries["hypothesis-lead.top_management"][2]
 
