@@ -74,6 +74,7 @@ def _read(path: Path, pack: Pack) -> tuple[AnswerSet | None, list[Fault], list[F
         fitting, aside_before = _answers(list(node.get("set_aside").items()), pack, [])
         answers, aside = fitting | answers, aside_before | aside
     _check_names(node, entry, pack, faults)
+    _check_program(node, entry, pack, misfits)
     result = AnswerSet(
         organization=entry.organization,
         topic=entry.topic,
@@ -112,9 +113,13 @@ def _check_names(node: Node, entry: AnswerFileEntry, pack: Pack, faults: list[Fa
     _check_day(node, entry.date, faults)
     for step, planned in entry.plan.items():
         _check_day(node.get("plan", step), planned.date, faults)
-    _check_keys(node.get("clarified"), entry.clarified, pack.program.contradictions, "contradiction", faults)
-    _check_keys(node.get("plan"), entry.plan, pack.program.steps, "step of the plan", faults)
     _check_outcomes(node, entry, pack, faults)
+
+
+def _check_program(node: Node, entry: AnswerFileEntry, pack: Pack, misfits: list[Fault]) -> None:
+    """What is planned or explained belongs to a step or contradiction of this version of the pack."""
+    _check_keys(node.get("clarified"), entry.clarified, pack.program.contradictions, "contradiction", misfits)
+    _check_keys(node.get("plan"), entry.plan, pack.program.steps, "step of the plan", misfits)
 
 
 def _check_day(node: Node, day: str | None, faults: list[Fault]) -> None:

@@ -80,7 +80,7 @@ class Dialogue:
         )
         if session.misfits:
             self.screen.say(
-                "These answers do not fit the rules in use. They stay in the file under set_aside:", "problem"
+                "This does not fit the rules in use. It stays in the file, answers under set_aside:", "problem"
             )
             self.screen.rows([("-", fault.message) for fault in session.misfits])
         while not session.answers.organization:

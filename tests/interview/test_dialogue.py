@@ -320,3 +320,13 @@ def test_a_reply_to_nothing_is_told_kindly(path, typed, told):
     """Nothing was asked, so nothing is kept."""
     assert told in talk(path, "Acme", typed).text
     assert read_answers(path, PACK).clarified == {}
+
+
+def test_a_step_that_the_plan_no_longer_has_stays_in_the_file(path):
+    """The interview tells it and goes on; who had taken the step is still written there."""
+    fill(path, urgency=1)
+    path.write_text(path.read_text() + "plan:\n  old_step: {owner: B. Ortiz, date: 2026-12-24}\n")
+    script = talk(path, "go sector", "1", depth=Depth.FULL)
+    assert "there is no step of the plan old_step" in script.text
+    assert "old_step: {owner: B. Ortiz, date: 2026-12-24}" in path.read_text()
+    assert "sector: manufacturing" in path.read_text()
