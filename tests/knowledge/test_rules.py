@@ -36,7 +36,7 @@ HERE = Path(__file__).parent
 PACK = open_pack()
 TOPIC = {name: Path(place.path).stem for name, place in rule_places(find_pack()).items() if name in PACK.rule_by_id}
 
-PENDING = {"improvement_team", "operating_model", "consultants"}
+PENDING = {"operating_model", "consultants"}
 """Topics whose expectations have not been written yet."""
 
 Facts = Mapping[str, Known]
