@@ -35,6 +35,9 @@ class StaffingView:
     title: str = field(metadata={"help": "What is counted"})
     range: str = field(metadata={"help": "From and to with the unit, in words"})
     today: str = field(metadata={"help": "How many there are today; empty if that is not known"})
+    starts_at: float = field(metadata={"help": "Where the range starts on a scale of its own, from nothing (0) to 1"})
+    ends_at: float = field(metadata={"help": "Where the range ends on that scale"})
+    today_at: float | None = field(metadata={"help": "Where today is on that scale; nothing if that is not known"})
     capped: str = field(metadata={"help": "Why the range is smaller than by size alone; may be empty"})
     text: str = field(metadata={"help": "What these people do"})
     basis: str = field(metadata={"help": "What the range rests on"})
@@ -115,10 +118,14 @@ def _read(line: StaffingLine) -> set[str]:
 def _staffing(told: Disclosure, line: StaffingLine, item: StaffingRange) -> StaffingView:
     same = item.low == item.high
     amount = f"{item.low:,}" if same else f"{item.low:,} to {item.high:,}"
+    whole = max(item.high, item.today or 0, 1)
     return StaffingView(
         title=line.title,
         range=f"{amount} {line.unit}",
         today="" if item.today is None else f"{item.today:,}",
+        starts_at=item.low / whole,
+        ends_at=item.high / whole,
+        today_at=None if item.today is None else item.today / whole,
         capped=raised(line.cap_note) if item.capped else "",
         text=line.text,
         basis=line.basis,

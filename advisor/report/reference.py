@@ -35,15 +35,15 @@ answer given in confidence". `--audience working` shows everything.
 ## Templates
 
 All of them are in [reports/templates](../reports/templates). `report.docx` is the Word document, `report.md.j2` the
-Markdown. `report.html` puts the parts of the page together, `report.css` is the style for screen, phone, paper and dark
-mode, and each part has a file of its own: `_summary.html` (the first printed page), `_roles.html`, `_activities.html`,
-`_decisions.html`, `_departure.html`, `_engagement.html`, `_plan.html`, `_advice.html`, `_staffing.html`,
-`_pillars.html`, `_contradictions.html`, `_cases.html`, `_contested.html`, `_unknown.html`, `_basis.html`,
-`_answers.html`, `_sources.html`, `_glossary.html`. `_reason.html` and `_charts.html` hold what several parts use.
-`preparation.html` is the page of questions that `advisor questions -o` writes, in the same style. `advisor pack book`
-writes its pages from `book_base.html`, `book_index.html`, `book_page.html` and `_book_entry.html`; their style is
-`report.css` with `book_style.css` after it, and `book_search.js` is their search. What they are given is in
-[advisor/report/book](../advisor/report/book).
+Markdown. `report.html` puts the parts of the page together, `report.css` is the style for screen, phone, paper and
+dark mode, and each part has a file of its own, here in the order of the page: `_summary.html` (the first printed
+page), `_decisions.html`, `_departure.html`, `_roles.html`, `_activities.html`, `_staffing.html`, `_engagement.html`,
+`_plan.html`, `_pillars.html`, `_advice.html`, `_contradictions.html`, `_unknown.html`, `_basis.html`, `_cases.html`,
+`_contested.html`, `_answers.html`, `_sources.html`, `_glossary.html`. `_reason.html` and `_charts.html` hold what
+several parts use. `preparation.html` is the page of questions that `advisor questions -o` writes, in the same style.
+`advisor pack book` writes its pages from `book_base.html`, `book_index.html`, `book_page.html` and `_book_entry.html`;
+their style is `report.css` with `book_style.css` after it, and `book_search.js` is their search. What they are given
+is in [advisor/report/book](../advisor/report/book).
 
 Templates lay out what they are given and work nothing out. Every value is escaped, and a value that is not listed below
 is an error. Filters: `factor` (a certainty factor with a true minus sign), `percent`, `long_date`, `cited` (sources in
