@@ -70,6 +70,16 @@ LONG = {
 HOSTILE = """<script>alert('x')</script> & "quotes" <b onclick=x>שלום</b> </style></title>{{ 7*7 }}\u202e\u0007"""
 """Markup, quotes, right-to-left text, a template expression, an override and a bell, for every text field."""
 
+CLOSELY = [
+    "vignette_a_joinery",
+    "worked_furniture_plant_reports",
+    "worked_housing_association_nobody",
+    "worked_parts_group_crisis",
+    *(f"{name}-{audience}" for name in ("empty", "long", "hostile", "northgate") for audience in ("board", "working")),
+    "questions",
+]
+"""Pages that hold every kind of thing that any page holds, which a test proves; the others differ by their words."""
+
 
 @cache
 def engine() -> ForwardEngine:

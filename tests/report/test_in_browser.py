@@ -5,13 +5,14 @@ Chromium is the system's own; its driver and axe-core come with Python packages,
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from samples import CASES, every_sample
+from samples import CLOSELY, every_sample
 
 axe_package = pytest.importorskip(
     "axe_playwright_python", reason="axe-core comes with the package axe-playwright-python"
@@ -28,13 +29,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SAMPLES = [
-    *(path.stem for path in CASES),
-    *(f"{name}-{audience}" for name in ("empty", "long", "hostile", "northgate") for audience in ("board", "working")),
-    "questions",
-]
 PAGES = {"A4": (178, 263), "Letter": (184, 245)}
 """Width and height in millimeters of what a printed page holds between its margins."""
+OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true"
 RULES_ON_COLOR = ["color-contrast", "link-in-text-block"]
 MARK_NEW_LOOKS = """seen => {
   const known = new Set(seen), found = [];
@@ -103,9 +100,20 @@ def violations(page: Any, include: str, **options: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+def kinds(path: Path) -> set[tuple[str, str]]:
+    """Return every tag with its classes that a page holds."""
+    return set(re.findall(r'<([a-z][a-z0-9]*)(?: class="([^"]*)")?', path.read_text(encoding="utf-8")))
+
+
+def test_every_kind_of_thing_is_looked_at(reports):
+    """What any page holds is on one of those that are looked at closely."""
+    closely = set().union(*(kinds(reports[name]) for name in CLOSELY))
+    assert {name: kinds(path) - closely for name, path in reports.items() if kinds(path) - closely} == {}
+
+
+@pytest.mark.parametrize("name", CLOSELY)
 def test_a_page_in_the_browser(name, page, reports, looks):
-    """Light and dark, wide and 360 pixels, and on paper."""
+    """Light and dark, with all opened that can be: no message, no request, no barrier."""
     messages: list[str] = []
     requests: list[str] = []
     page.on("console", lambda message: messages.append(message.text))
@@ -113,6 +121,7 @@ def test_a_page_in_the_browser(name, page, reports, looks):
     page.on("request", lambda request: requests.append(request.url))
 
     page.goto(reports[name].as_uri())
+    page.evaluate(OPEN_ALL)
     assert violations(page, "html", rules={rule: {"enabled": False} for rule in RULES_ON_COLOR}) == []
     found = page.evaluate(MARK_NEW_LOOKS, looks)
     looks += found
@@ -120,17 +129,26 @@ def test_a_page_in_the_browser(name, page, reports, looks):
         page.emulate_media(color_scheme=scheme)
         assert violations(page, "[data-new-look]", runOnly={"type": "rule", "values": RULES_ON_COLOR}) == []
 
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-
-    page.emulate_media(media="print", color_scheme="light")
-    for paper, (width, height) in PAGES.items() if name != "questions" else ():
-        page.set_viewport_size({"width": round(width / 25.4 * 96), "height": 900})
-        end = page.evaluate("document.querySelector('.summary').getBoundingClientRect().bottom + window.scrollY")
-        assert end <= height / 25.4 * 96, f"the summary is longer than one page of {paper}"
-
     assert messages == []
     assert requests == [reports[name].as_uri()]
+
+
+def test_every_page_fits(browser, reports):
+    """Nothing is cut off on the narrowest phone, all opened; the answer is one printed page."""
+    page = browser.new_page(color_scheme="light")
+    for name, path in reports.items():
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 320, "height": 740})
+        page.goto(path.as_uri())
+        page.evaluate(OPEN_ALL)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, name
+        page.evaluate("for (const part of document.querySelectorAll('main > :not(.summary)')) part.remove()")
+        page.emulate_media(media="print")
+        for paper, (width, height) in PAGES.items() if name != "questions" else ():
+            page.set_viewport_size({"width": round(width / 25.4 * 96), "height": 900})
+            end = page.evaluate("document.querySelector('.summary').getBoundingClientRect().bottom + window.scrollY")
+            assert end <= height / 25.4 * 96, f"the summary of {name} is longer than one page of {paper}"
+    page.close()
 
 
 def test_the_policy_stops_what_is_smuggled_in(page, reports, tmp_path):
