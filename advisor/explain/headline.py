@@ -61,7 +61,7 @@ def consultant_sentence(pack: Pack, outcome: Outcome, withheld: frozenset[str] =
     told = rail is not None and not withheld.intersection(attributes(rail.when))
     sure = any(effect.rail == decision.forced_by and effect.premise == 1 for effect in outcome.guard_rails)
     why = f" ({lowered(rail.title)}{'' if sure else ', as far as is known; make sure of it'})" if rail and told else ""
-    return f"Bring in outside consultants for one purpose: {pack.modes[decision.mode].phrase}{why}.{wanted}"
+    return f"Bring in one kind of outside help: {pack.modes[decision.mode].phrase}{why}.{wanted}"
 
 
 def wanted_sentence(pack: Pack, mode: str, withheld: frozenset[str] = frozenset()) -> str:

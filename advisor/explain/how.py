@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from advisor.explain.wording import IN_CONFIDENCE, conclusion_title, known_text, matched_text, raised
+from advisor.explain.wording import IN_CONFIDENCE, conclusion_title, known_text, lowered, matched_text, raised
 from advisor.model.condition import attributes
 from advisor.model.outcome import Contribution, Hypothesis, Outcome
 from advisor.model.pack import Pack
@@ -249,8 +249,7 @@ def _in_confidence(item: Contribution, share: float) -> Reason:
 
 
 def _sentence(pack: Pack, text: str) -> str:
-    """Return an assumption with labels for names: Sponsorship: sponsor's reach is unknown, ..."""
+    """Return an assumption with labels for names: Sponsorship: sponsor's reach not known, ..."""
     name, _, rest = text.partition(": ")
-    given, _, end = rest.partition(" ")
-    label = pack.attributes[given].label
-    return f"{pack.attributes[name].label}: {label[:1].lower()}{label[1:]} {end}"
+    given, _, end = rest.partition(" is unknown")
+    return f"{pack.attributes[name].label}: {lowered(pack.attributes[given].label)} not known{end}"

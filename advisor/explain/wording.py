@@ -12,6 +12,9 @@ from advisor.model.rule import family, subject
 IN_CONFIDENCE = "an answer given in confidence"
 """What is said of an answer whose content is not told."""
 
+DECIDED = "decided."
+"""How the names of decisions begin; what such a value means is its title."""
+
 _STRENGTHS = ((0.8, "very strong"), (0.6, "strong"), (0.4, "clear"), (0.2, "some"), (0.0, "little"))
 _CERTAINTIES = ((1.0, "sure"), (0.8, "fairly sure"), (0.5, "a guess"))
 
@@ -142,7 +145,8 @@ def known_text(attribute: Attribute, known: Known | None) -> str:
     if known is None:
         return f"{attribute.label}: not known"
     unsure = "" if known.certainty >= 1 else f" ({sureness(known.certainty)})"
-    return f"{attribute.label}: {attribute.shown(known.value)}{unsure}"
+    title = attribute.meaning(known.value) if attribute.name.startswith(DECIDED) else ""
+    return f"{attribute.label}: {lowered(title) if title else attribute.shown(known.value)}{unsure}"
 
 
 def matched_text(matched: Matched, pack: Pack) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from advisor.explain.how import Reason
 from advisor.model.rule import subject
@@ -40,6 +40,16 @@ def advice_view(told: Disclosure, name: str, certainty: float) -> AdviceView:
     return AdviceView(
         item.title, item.text, certainty > 0, tuple(reason for reason in side if not reason.in_confidence)[:1]
     )
+
+
+def said_once(views: Iterable[AdviceView], told_rules: set[str]) -> tuple[AdviceView, ...]:
+    """Return advice without the reasons that were given before; `told_rules` remembers the rules behind them."""
+    found = []
+    for view in views:
+        reasons = tuple(reason for reason in view.reasons if reason.rule not in told_rules)
+        told_rules.update(reason.rule for reason in reasons)
+        found.append(replace(view, reasons=reasons))
+    return tuple(found)
 
 
 def hidden_advice(told: Disclosure) -> int:

@@ -78,6 +78,8 @@ def _worded(attribute: Attribute, value: Value) -> tuple[str, str]:
         meanings = [level.meaning for level in attribute.levels if level.value in value]
         return raised(shown), " ".join(meanings)
     meaning = attribute.meaning(value)
+    if meaning.startswith(f"{raised(shown)},"):
+        return meaning, ""
     return (meaning, raised(shown)) if meaning and attribute.kind is Kind.ORDINAL else (raised(shown), meaning)
 
 

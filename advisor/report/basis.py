@@ -98,8 +98,15 @@ def _ground(told: Disclosure, decision: DecisionView, answers: list[AnswerView])
         kind = "given in confidence" if answer.name in told.withheld else _BASES[answer.basis]
         counts[kind] = counts.get(kind, 0) + 1
     parts = [f"{count} {kind}" for kind, count in counts.items() if count]
-    text = f"Rests on {len(answers)} answer{'s' if len(answers) > 1 else ''}: {listed(parts)}." if parts else ""
+    whole = f"Rests on {len(answers)} answer{'s' if len(answers) > 1 else ''}"
+    same = next(iter(kind for kind, count in counts.items() if count), "") if len(parts) == 1 else ""
+    text = f"{whole}{_alike(same, len(answers))}." if same else f"{whole}: {listed(parts)}." if parts else ""
     return GroundView(decision.heading, len(answers), text or "No answer is behind it yet.")
+
+
+def _alike(kind: str, answers: int) -> str:
+    """Return what answers of one kind rest on, as the end of a sentence: , all documented."""
+    return f", {'all ' if answers > 1 else ''}{kind}"
 
 
 def _soft(

@@ -11,7 +11,7 @@ from advisor.explain.wording import listed
 from advisor.model.answers import AnswerSet
 from advisor.model.outcome import Outcome
 from advisor.model.pack import Pack
-from advisor.report.advice import AdviceView, advice_views, hidden_advice
+from advisor.report.advice import AdviceView, advice_views, hidden_advice, said_once
 from advisor.report.answers import AnswerView, SectionView, UnknownView, section_views, unknown_views
 from advisor.report.basis import BasisView, basis_view
 from advisor.report.decisions import DecisionView, decision_views
@@ -48,6 +48,9 @@ from advisor.report.program import (
 from advisor.report.roles import PartView, RoleView, part_views, role_views
 
 _Citing = Reason | RailNote | StaffingView | StepView | PillarView | ContestedView | FigureView
+
+MOST_CHECKS = 4
+"""So many questions to look into are for the board; the working copy has them all."""
 
 TODAY = {"lead": "current_driver", "model": "current_model"}
 """The attributes that tell how things are today, by decision. A pack may do without them."""
@@ -165,9 +168,14 @@ def report_context(
     actions = advice_views(told, "action", without=covered_actions(told))
     notes = advice_views(told, "note", "workstream")
     order_rails = told.rails(*(effect.rail for effect in outcome.guard_rails if "actions" in effect.changed))
-    checks = advice_views(told, "check")
+    checks = advice_views(told, "check")[: None if told.names_people else MOST_CHECKS]
     engagement = engagement_views(told)
     plan = phase_views(told, day)
+    if not told.names_people:
+        told_rules = {reason.rule for role in roles for reason in role.reasons_for}
+        told_rules |= {reason.rule for phase in plan for step in phase.steps for reason in step.reasons}
+        actions, warnings = said_once(actions, told_rules), said_once(warnings, told_rules)
+        notes, checks = said_once(notes, told_rules), said_once(checks, told_rules)
     steps = [step for phase in plan for step in phase.steps]
     staffing = staffing_views(told)
     pillars, contested, figures = pillar_views(told), contested_views(told), figure_views(told)
@@ -287,10 +295,10 @@ def _first_steps(
     actions: tuple[AdviceView, ...],
     warnings: tuple[AdviceView, ...],
 ) -> tuple[str, ...]:
-    """Return what is missing, or else what to find out, then the first steps of the plan and the strongest warning."""
-    steps = list(preconditions) or [f"Find out: {question.wording}" for question in questions[:4]]
+    """Return what to find out, the first steps of the plan or else what is missing, and the strongest warning."""
+    steps = [] if preconditions else [f"Find out: {question.wording}" for question in questions[:4]]
     begin = [step.title for phase in plan[:1] for step in phase.steps]
-    begin = begin or [action.title for action in actions if action.advised]
+    begin = begin or list(preconditions) or [action.title for action in actions if action.advised]
     steps += begin[: max(0, 4 - len(steps))]
     return tuple([*steps, *(f"Watch out: {warning.title}" for warning in warnings[:1])][:5])
 

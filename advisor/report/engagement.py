@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from advisor.explain.resemblance import Resemblance, resembling
 from advisor.model.answers import AnswerSet
-from advisor.report.advice import AdviceView, advice_view
+from advisor.report.advice import AdviceView, advice_view, said_once
 from advisor.report.disclosure import Disclosure
 
 PARTS = {
@@ -23,6 +23,8 @@ PARTS = {
 """The parts of an engagement in reading order."""
 MOST_CASES = 3
 ALIKE_SHOWN = 4
+MOST_INSTEAD = 5
+"""What is advised instead of consultants, for the board; the working copy has it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,23 @@ class CaseView:
 
 
 def engagement_views(told: Disclosure) -> tuple[EngagementView, ...]:
-    """Return the parts of an engagement that have something to say, in reading order."""
-    items = [
-        (told.pack.advice[name].part, advice_view(told, name, item.certainty))
-        for item in told.outcome.of_family("engagement")
-        if told.tells_advice(name := f"engagement.{item.id}")
-    ]
-    parts = [(part, title, tuple(view for own, view in items if own == part)) for part, title in PARTS.items()]
-    return tuple(EngagementView(part, title, views) for part, title, views in parts if views)
+    """Return the parts of an engagement that have something to say, parts and entries in reading order."""
+    told_rules: set[str] = set()
+    order = list(told.pack.advice)
+    found = []
+    for part, title in PARTS.items():
+        items = [
+            (name, item.certainty)
+            for item in told.outcome.of_family("engagement")
+            if told.pack.advice[name := f"engagement.{item.id}"].part == part and told.tells_advice(name)
+        ]
+        if part == "instead" and not told.names_people:
+            items = items[:MOST_INSTEAD]
+        ordered = sorted(items, key=lambda item: order.index(item[0]))
+        views = said_once([advice_view(told, name, certainty) for name, certainty in ordered], told_rules)
+        if views:
+            found.append(EngagementView(part, title, views))
+    return tuple(found)
 
 
 def handover_views(told: Disclosure, start: str) -> tuple[StageView, ...]:
@@ -90,7 +101,8 @@ def case_views(told: Disclosure, library: Iterable[AnswerSet]) -> tuple[CaseView
     What was told in confidence is not compared, because a case shown would hint at it.
     """
     known = {name: value for name, value in told.outcome.known.items() if name not in told.withheld}
-    near = resembling(told.pack, known, library)
+    others_only = [case for case in library if case.organization != told.answers.organization]
+    near = resembling(told.pack, known, others_only)
     chosen = list(near[:MOST_CASES])
     for verdict in ("positive", "negative"):
         if chosen and not any(item.case.about.get("verdict") == verdict for item in chosen):

@@ -121,7 +121,7 @@ def _staffing(told: Disclosure, line: StaffingLine, item: StaffingRange) -> Staf
     whole = max(item.high, item.today or 0, 1)
     return StaffingView(
         title=line.title,
-        range=f"{amount} {line.unit}",
+        range=f"{amount} {'person' if item.high == 1 and line.unit == 'people' else line.unit}",
         today="" if item.today is None else f"{item.today:,}",
         starts_at=item.low / whole,
         ends_at=item.high / whole,
