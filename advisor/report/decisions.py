@@ -14,6 +14,8 @@ from advisor.report.disclosure import Disclosure
 RULED_OUT = "ruled out"
 CLOSE = 0.1
 """A margin below this is a close call."""
+LEVEL = 0.02
+"""A margin below this is hardly one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,14 @@ def _second_model(told: Disclosure) -> RunnerUpView | None:
         return _stopped(told, f"model.{stronger}", pack.models[stronger].title, pack.models[stronger].phrase)
     if model.value is None or not (model.preferred_over or model.runner_up):
         return None
-    second = pack.models[model.preferred_over or model.runner_up or ""]
+    second, level = pack.models[model.preferred_over or model.runner_up or ""], bool(model.preferred_over)
     if model.preferred_over:
         summary = f"Nearly tied with {second.phrase}; preferred because it fits the lead."
     else:
         certainty = told.outcome.hypotheses[f"model.{second.id}"].certainty
-        summary = f"Runner-up: {second.phrase} at {certainty:.2f}."
-    return _runner_up(told, f"model.{second.id}", second.title, f"Why not {second.phrase}?", summary)
+        level = model.certainty - certainty < LEVEL
+        summary = f"Runner-up: {second.phrase} at {certainty:.2f}{', practically level' if level else ''}."
+    return _runner_up(told, f"model.{second.id}", second.title, f"Why not {second.phrase}?", summary, level=level)
 
 
 def _consultants(told: Disclosure) -> DecisionView:
@@ -215,13 +218,15 @@ def _stopped(told: Disclosure, hypothesis: str, title: str, phrase: str) -> Runn
     return RunnerUpView(title, f"Why not {phrase}?", summary, "", explanation.reasons_for[:1], ())
 
 
-def _runner_up(told: Disclosure, hypothesis: str, title: str, question: str, summary: str) -> RunnerUpView:
-    """Return why a candidate lost, through its own strongest reasons."""
+def _runner_up(
+    told: Disclosure, hypothesis: str, title: str, question: str, summary: str, *, level: bool = False
+) -> RunnerUpView:
+    """Return why a candidate lost, through its own strongest reasons; `level` says that it lost by very little."""
     explanation = told.explanation(hypothesis)
     if explanation.reasons_against:
         why = "This speaks against it most:" if explanation.reasons_for else "This speaks against it:"
     elif explanation.reasons_for:
-        why = "Nothing speaks against it. What speaks for it weighs less:"
+        why = f"Nothing speaks against it. What speaks for it weighs {'hardly ' if level else ''}less:"
     else:
         why = "Nothing that is known speaks for it or against it."
     return RunnerUpView(title, question, summary, why, explanation.reasons_for[:1], explanation.reasons_against[:1])
