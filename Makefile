@@ -1,8 +1,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CASE := rules/process_improvement/cases/st_andrews.yaml
+HOUSING := rules/process_improvement/cases/worked_housing_association_nobody.yaml
 
-.PHONY: demo test lint interview benchmark clean
+.PHONY: demo test lint interview examples benchmark clean
 
 demo: .venv/.installed        ## assess a real case and write its report
 	$(BIN)/advisor assess $(CASE)
@@ -23,6 +24,12 @@ lint: .venv/.dev              ## bring the code into shape
 
 interview: .venv/.installed   ## interview a client; the answers go to client.yaml
 	$(BIN)/advisor interview client.yaml
+
+examples: .venv/.dev          ## write the reports in docs/examples anew
+	@for ending in html docx md; do \
+	  $(BIN)/advisor report docs/examples/northgate.yaml -o docs/examples/northgate.$$ending || exit 1; done
+	$(BIN)/advisor report $(CASE) -o docs/examples/st_andrews.html
+	$(BIN)/advisor report $(HOUSING) -o docs/examples/housing_association.html
 
 benchmark: .venv/.dev         ## how long an assessment takes, beside importing experta
 	$(BIN)/python benchmarks/assess.py

@@ -19,7 +19,7 @@ class AnswerView:
     name: str = field(metadata={"help": "The attribute's name, which its anchor carries"})
     label: str = field(metadata={"help": "What was asked for, as a noun phrase"})
     value: str = field(metadata={"help": "The value in words, or why there is none"})
-    detail: str = field(metadata={"help": "The level or the meaning of the choice; may be empty"})
+    detail: str = field(metadata={"help": "The level; may be empty"})
     sure: str = field(metadata={"help": "How sure the answer is; empty if it is certain or unknown"})
     basis: str = field(metadata={"help": "opinion, observed or documented; empty if it was not noted"})
     note: str = field(metadata={"help": "The note; empty for the board"})
@@ -72,15 +72,11 @@ def _answer(told: Disclosure, attribute: Attribute, answer: Answer) -> AnswerVie
 
 
 def _worded(attribute: Attribute, value: Value) -> tuple[str, str]:
-    """Return a value in words with its detail: a level tells its meaning first, a choice its name."""
-    shown = attribute.shown(value)
-    if isinstance(value, tuple):
-        meanings = [level.meaning for level in attribute.levels if level.value in value]
-        return raised(shown), " ".join(meanings)
-    meaning = attribute.meaning(value)
-    if meaning.startswith(f"{raised(shown)},"):
-        return meaning, ""
-    return (meaning, raised(shown)) if meaning and attribute.kind is Kind.ORDINAL else (raised(shown), meaning)
+    """Return a value in words, what was observed where the question tells it, and the level of an ordinal."""
+    chosen = value if isinstance(value, tuple) else (value,)
+    meaning = " ".join(attribute.meaning(item) for item in chosen)
+    shown = raised(attribute.shown(value))
+    return (meaning, shown if attribute.kind is Kind.ORDINAL else "") if meaning else (shown, "")
 
 
 def unknown_views(told: Disclosure) -> tuple[UnknownView, ...]:

@@ -128,7 +128,7 @@ def test_json_and_yaml_files_give_the_same_advice(advisor, cases, tmp_path):
 def test_the_summary_names_roles_reasons_and_what_is_forced(advisor, cases):
     """A court order shows in the summary as the reason for the specialist."""
     text = advisor("assess", cases / "vignette_e_device_warning_letter.yaml").stdout
-    assert "Bring in outside consultants for one purpose: a targeted specialist" in text
+    assert "Bring in one kind of outside help: a targeted specialist" in text
     assert "Top management" in text
     assert "K06" in text
 
