@@ -206,7 +206,7 @@ def test_markdown_is_wellformed_text(tmp_path):
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="apt-get install libreoffice-writer-nogui")
 def test_libreoffice_opens_the_document_and_the_answer_is_one_page(tmp_path):
-    """What is typed does not break it, and the second page begins with who does what."""
+    """What is typed does not break it, and the second page begins with the first decision."""
     for name, data in {"long": LONG, "hostile": hostile()}.items():
         (tmp_path / f"{name}.docx").write_bytes(render_word(context_of(answers_of(data, tmp_path), Audience.WORKING)))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
@@ -220,7 +220,7 @@ def test_libreoffice_opens_the_document_and_the_answer_is_one_page(tmp_path):
                 ["pdftotext", "-layout", path.with_suffix(".pdf"), "-"], check=True, capture_output=True, text=True
             ).stdout.split("\f")
             assert "What to do first" in pages[0]
-            assert "Who does what" in pages[1][:700]
+            assert "Who drives" in pages[1][:700]
 
 
 @pytest.mark.parametrize(
