@@ -37,6 +37,12 @@ LONG = {
         "by": "NAME-DEPARTING",
         "reason": "The owners of the two largest processes have asked to lead, and nobody else has the time. " * 8,
     },
+    "plan": {
+        "contain_first_week": {"owner": "Maximiliane Freifrau von Hohenstein-Wittelsbach, deputy head of operations"},
+        "board_names_executive": {"date": "2026-12-01", "note": "NOTE-PLAN"},
+        "independent_expert": {"owner": "J. Doe", "date": "2026-11-24", "done": True},
+    },
+    "clarified": {"Q04": {"reply": "REPLY-GIVEN"}},
     "answers": {
         "current_driver": "nobody",
         "current_model": "none",
@@ -65,7 +71,8 @@ LONG = {
         "specialist_gap": ["lean_flow_pull", "regulatory_remediation"],
     },
 }
-"""120 characters of name, a departure, an interest, every basis, guard rails, and nobody ready to lead."""
+"""120 characters of name, a departure, an interest, every basis, guard rails, steps named, dated and done, a reply to
+what was asked back, and nobody ready to lead."""
 
 HOSTILE = """<script>alert('x')</script> & "quotes" <b onclick=x>שלום</b> </style></title>{{ 7*7 }}\u202e\u0007"""
 """Markup, quotes, right-to-left text, a template expression, an override and a bell, for every text field."""
