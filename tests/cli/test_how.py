@@ -48,7 +48,7 @@ def test_derived_attributes_are_explained(advisor, cases):
     text = advisor("how", cases / "vignette_c_insurer.yaml", "maturity_checked").stdout
     assert "level 3 of 1 to 5" in text
     text = advisor("how", cases / "vignette_k_software_firm.yaml", "sponsorship").stdout
-    assert "sponsor's reach is unknown" in text
+    assert "sponsor's reach not known" in text
 
 
 def test_an_unknown_conclusion_gets_the_nearest_name(advisor, cases):

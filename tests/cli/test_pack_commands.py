@@ -87,7 +87,7 @@ def test_show_finds_anything_and_where_it_is_used(advisor):
     """Rules, questions, sources, hypotheses, derived attributes, guard rails and advice are found by id."""
     for identifier, words in {
         "L02": "every manager's boundary",
-        "sponsor_behavior": "What the sponsor does, checked",
+        "sponsor_behavior": "What the sponsor really does",
         "sponsor_checked": "L04",
         "KOTTER95": "L02",
         "lead.top_management": "L02 adds +0.75",
