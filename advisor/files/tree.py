@@ -144,7 +144,9 @@ def parse(text: str, name: str, faults: Faults | None = None) -> Node:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        builder.stop(syntax_fault(error, text, name))
+        # the parser has a limit of its own, which it may reach before it hands out the first event
+        deep = "nesting depth" in str(error.problem)
+        builder.stop(_too_deep(_place(error.problem_mark, name)) if deep else syntax_fault(error, text, name))
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         wrong = _UNPRINTABLE.search(text)
         assert wrong is not None, "what the parser cannot read is in the text"
@@ -153,6 +155,15 @@ def parse(text: str, name: str, faults: Faults | None = None) -> Node:
     if found and faults is None:
         raise FileFaults(found)
     return builder.root
+
+
+def _place(mark: Any, name: str) -> Place:
+    """Return the place of a mark; the two parsers of PyYAML have each a type of their own for it."""
+    return Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+
+
+def _too_deep(place: Place) -> Fault:
+    return Fault(place, "too-deep", f"the file nests more than {MAX_DEPTH} levels deep; flatten it")
 
 
 class _Builder:
@@ -167,8 +178,7 @@ class _Builder:
         self._documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        mark = event.start_mark
-        place = Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name)
+        place = _place(event.start_mark, self.name)
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -186,8 +196,7 @@ class _Builder:
                 self._stack.append(node)
                 self._keys.append(None)
                 if len(self._stack) > MAX_DEPTH:
-                    message = f"the file nests more than {MAX_DEPTH} levels deep; flatten it"
-                    self.stop(Fault(place, "too-deep", message))
+                    self.stop(_too_deep(place))
         elif isinstance(event, yaml.CollectionEndEvent):
             self._stack.pop()
             self._keys.pop()

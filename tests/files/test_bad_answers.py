@@ -259,7 +259,7 @@ FILES = {
         "4:11: this is not valid YAML: the quote that opens here is never closed [yaml-syntax]"
     ),
     WHOLE + "---\na: 1\n": "4:1: a second document starts here; a file holds one [second-document]",
-    "[" * 300_000: "1:41: the file nests more than 40 levels deep; flatten it [too-deep]",
+    "[" * 900: "1:41: the file nests more than 40 levels deep; flatten it [too-deep]",
     "{a: " * 200_000: "1:161: the file nests more than 40 levels deep; flatten it [too-deep]",
     "\n".join(
         " " * level + "a:" for level in range(500)

@@ -222,8 +222,8 @@ def test_the_program_reads_as_words(entries):
     assert "When decision on the lead is named and one of these: consultants is coaching training" in step
     assert "Owner whoever leads , else top management" in step
     pillar = entries["pillar-direction"][2]
-    assert "Stands when what the sponsor does, checked is at least level 3" in pillar
-    assert "Missing when one of these: what the sponsor does, checked is at most level 1" in pillar
+    assert "Stands when what the sponsor really does is at least level 3" in pillar
+    assert "Missing when one of these: what the sponsor really does is at most level 1" in pillar
     assert "Takes 26 to 52 weeks." in entries["mode-coaching_training"][2]
     assert "Outsiders do 50% of the leading." in entries["mode-coaching_training"][2]
     assert "Outside help: what the contract says" in shipped_book()["advice.html"]

@@ -97,7 +97,11 @@ def test_no_page_is_wider_than_a_phone(page, folder):
         ("verify_benefits", "Verify the benefits", "activity verify_benefits"),
         ("D02", "Belts by headcount or by projects", "contested point D02"),
         ("seventy percent", "Change failure rate", "blocked figure change_failure_rate"),
-        ("internal counterparts", "Name internal counterparts first", "action action.name_counterparts"),
+        (
+            "counterparts before any",
+            "Name counterparts before any consultant starts",
+            "action action.name_counterparts",
+        ),
     ],
 )
 def test_the_search_finds_by_id_title_and_text(typed, first, kind, page, folder):
