@@ -3,7 +3,7 @@ BIN := .venv/bin
 CASE := rules/process_improvement/cases/st_andrews.yaml
 HOUSING := rules/process_improvement/cases/worked_housing_association_nobody.yaml
 
-.PHONY: demo test lint interview examples benchmark clean
+.PHONY: demo test slow lint interview examples benchmark clean
 
 demo: .venv/.installed        ## assess a real case and write its report
 	$(BIN)/advisor assess $(CASE)
@@ -17,6 +17,9 @@ test: .venv/.dev              ## types, style, import contract, packs, tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/advisor pack check
 	$(BIN)/pytest
+
+slow: .venv/.dev              ## tests that take minutes: both engines on 20,000 organizations and 400 random packs
+	$(BIN)/pytest -m slow
 
 lint: .venv/.dev              ## bring the code into shape
 	$(BIN)/ruff check --fix advisor tests benchmarks

@@ -1,9 +1,13 @@
-"""Evaluates formulas of derived attributes over one organization's values."""
+"""Evaluates formulas of derived attributes over one organization's values.
+
+Everything is calculated in floats, from left to right, so that any engine that does the same gets the same bits.
+"""
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
-from math import fsum
+from functools import reduce
 
 from advisor.model.attribute import Attribute, Kind, Value
 from advisor.model.certainty import rounded
@@ -17,9 +21,10 @@ def evaluate(formula: Formula, lookup: Lookup) -> float | None:
     """Return the value, or None if something it cannot do without is unknown, or if it divides by zero."""
     match formula:
         case Number(value):
-            return value
+            return float(value)
         case Name(attribute):
-            return lookup(attribute)
+            number = lookup(attribute)
+            return None if number is None else float(number)
         case Operation(symbol, left, right):
             return _operate(symbol, evaluate(left, lookup), evaluate(right, lookup))
         case Call(function, arguments):
@@ -50,7 +55,7 @@ def _call(function: Function, values: list[float | None]) -> float | None:
         case Function.MAX:
             return max(known)
         case Function.MEAN:
-            return fsum(known) / len(known)
+            return reduce(operator.add, known) / len(known)
         case Function.BINS:
             value, *limits = (rounded(number) for number in known)
             return sum(value >= limit for limit in limits)
