@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.options import FILE, FORMAT, PACK, as_json, echo_json
+from advisor.cli.completion import ConclusionName
+from advisor.cli.options import ALL, FILE, FORMAT, PACK, as_json, echo_json
 from advisor.engine.forward import ForwardEngine
 from advisor.explain.conclusions import find_conclusion
 from advisor.explain.how import explain, explain_derived
@@ -17,12 +18,14 @@ from advisor.report.terminal import console, print_derived, print_explanation
 
 @click.command(epilog="Example: advisor how client.yaml consultants.full_partner")
 @FILE
-@click.argument("conclusion")
-@click.option("--all", "everything", is_flag=True, help="Also sources, limits and displaced rules.")
+@click.argument("conclusion", type=ConclusionName())
+@ALL
 @FORMAT
 @PACK
 def how(file: Path, conclusion: str, everything: bool, style: str, pack: str) -> None:
-    """Explain how a conclusion was reached.
+    """Explain how a conclusion was reached: the weightiest rules for and against it, and what they read.
+
+    With --all every rule is told, with its sources, when it misleads, and what it displaced.
 
     CONCLUSION is lead, model or consultants; a role, operating model or consultant mode; a hypothesis such as
     co_lead.employees; a piece of advice; or something derived, such as sponsorship.

@@ -19,6 +19,7 @@ PACK = click.option(
     metavar="ID|FOLDER",
     help="The rules to use: a pack's id or folder.",
 )
+ALL = click.option("--all", "everything", is_flag=True, help="Everything there is to tell.")
 FORMAT = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
 )

@@ -16,6 +16,7 @@ from advisor.model.outcome import (
     Involvement,
     LeadDecision,
     ModelDecision,
+    Outcome,
     RoleOutcome,
     Standing,
 )
@@ -273,3 +274,18 @@ class Selection:
         best = self._best("consultants", allowed, limits, settings.threshold)
         without = self.certainty[f"consultants.{settings.none_mode}"]
         return best if best is not None and self.certainty[f"consultants.{best}"] > without else None
+
+
+def decided_values(decided: Decided | Outcome) -> dict[str, Known]:
+    """Return the decisions as advice reads them; what is not named is unknown."""
+    named = {
+        "decided.lead": decided.lead.role,
+        "decided.model": decided.model.value,
+        "decided.consultants": decided.consultants.mode,
+        "decided.wanted": decided.consultants.wanted,
+        "decided.status.lead": decided.lead.standing.value,
+        "decided.status.model": decided.model.standing.value,
+        "decided.status.consultants": decided.consultants.standing.value,
+    }
+    parts = {f"decided.involvement.{name}": role.involvement.value for name, role in decided.roles.items()}
+    return {name: Known(value) for name, value in (named | parts).items() if value is not None}

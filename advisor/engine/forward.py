@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from advisor.engine import _experta, evidence
 from advisor.engine.advice import advice_items, apply_rails
-from advisor.engine.decisions import Decided, Limits, Selection
+from advisor.engine.decisions import Decided, Limits, Selection, decided_values
 from advisor.engine.derivation import derive
 from advisor.engine.program import ProgramView
 from advisor.model.answers import Known
@@ -228,7 +228,7 @@ class ForwardEngine:
         memory = self._memory
         memory.limits = Limits.of(rail for rail in self.pack.guard_rails if rail.id in memory.rails)
         memory.decided = self._selection(memory.limits).decide()
-        known = memory.known | _combined_values(memory.hypotheses) | _decided_values(memory.decided)
+        known = memory.known | _combined_values(memory.hypotheses) | decided_values(memory.decided)
         system.declare(self._situation(self._advice, known))
 
     def _selection(self, limits: Limits) -> Selection:
@@ -282,18 +282,3 @@ def passes(test: Test, value: Value, attribute: Attribute) -> bool:
 
 def _combined_values(hypotheses: Mapping[str, Hypothesis]) -> dict[str, Known]:
     return {name: Known(hypothesis.certainty) for name, hypothesis in hypotheses.items()}
-
-
-def _decided_values(decided: Decided) -> dict[str, Known]:
-    """Return the decisions as advice reads them; what is not named is unknown."""
-    named = {
-        "decided.lead": decided.lead.role,
-        "decided.model": decided.model.value,
-        "decided.consultants": decided.consultants.mode,
-        "decided.wanted": decided.consultants.wanted,
-        "decided.status.lead": decided.lead.standing.value,
-        "decided.status.model": decided.model.standing.value,
-        "decided.status.consultants": decided.consultants.standing.value,
-    }
-    parts = {f"decided.involvement.{name}": role.involvement.value for name, role in decided.roles.items()}
-    return {name: Known(value) for name, value in (named | parts).items() if value is not None}

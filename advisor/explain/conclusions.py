@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from advisor.errors import AdvisorError, suggestion
 from advisor.model.outcome import Involvement, Outcome
 from advisor.model.pack import Pack
@@ -9,8 +11,49 @@ from advisor.model.pack import Pack
 
 def find_conclusion(pack: Pack, outcome: Outcome, named: str) -> str:
     """Return the hypothesis or derived attribute meant by `named`. Raises AdvisorError with the nearest name."""
-    wanted = _folded(named)
+    return _found(pack, named, _names(pack, outcome))
+
+
+def find_rival(pack: Pack, outcome: Outcome, named: str) -> str:
+    """Return what is meant by `named` where one asks for something that does not stand.
+
+    A role is meant as the one that leads; lead, model and consultants as what came second. Raises AdvisorError with the
+    nearest name; something derived is no conclusion here.
+    """
     names = _names(pack, outcome)
+    if names.get(_folded(named)) in pack.derived:
+        raise AdvisorError(f"{named} follows from answers and is no conclusion; see: advisor how FILE {named}")
+    settings = pack.decisions.consultants
+    best = max(
+        (mode for mode in pack.modes if mode != settings.none_mode),
+        key=lambda mode: outcome.hypotheses[f"consultants.{mode}"].certainty,
+    )
+    instead = settings.none_mode if outcome.consultants.engage else best
+    for role in pack.roles.values():
+        is_outsider = role.id == pack.decisions.lead.outsider
+        engaged = outcome.consultants.mode if outcome.consultants.engage else best
+        meant = f"consultants.{engaged}" if is_outsider else f"lead.{role.id}"
+        names |= {_folded(role.title): meant, _folded(role.id): meant}
+    second = {
+        "lead": f"lead.{outcome.lead.runner_up or _first_other(pack.roles, outcome.lead.role)}",
+        "model": f"model.{outcome.model.runner_up or _first_other(pack.models, outcome.model.value)}",
+        "consultants": f"consultants.{instead}",
+    }
+    return _found(pack, named, names | second | {"operating model": second["model"]})
+
+
+def conclusion_names(pack: Pack) -> tuple[str, ...]:
+    """Return every name of a conclusion that the shell may complete."""
+    short = ("lead", "model", "consultants")
+    return (*short, *pack.hypotheses, *pack.roles, *pack.models, *pack.modes, *pack.advice, *pack.derived)
+
+
+def _first_other(names: Iterable[str], chosen: str | None) -> str:
+    return next(name for name in names if name != chosen)
+
+
+def _found(pack: Pack, named: str, names: Mapping[str, str]) -> str:
+    wanted = _folded(named)
     if wanted in names:
         return names[wanted]
     if named.upper() in (*pack.rule_by_id, *(rail.id for rail in pack.guard_rails)) or named in pack.question_of:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Kind, Value
 from advisor.model.condition import All, Any, Condition, Operator, Test
@@ -81,6 +83,21 @@ def conclusion_title(pack: Pack, name: str) -> str:
 def value_text(attribute: Attribute, value: Value) -> str:
     """Return a value in words; a level with its meaning where there is one."""
     return attribute.shown(value)
+
+
+def values_text(attribute: Attribute, values: Sequence[Value], others: Sequence[Value] = ()) -> str:
+    """Return several values in words: level 0 or 1 of 0 to 4; 8 people or more, if all of `others` from there on count.
+
+    `others` are all values that the ones given were picked from, in order.
+    """
+    if attribute.kind is Kind.ORDINAL and values and all(isinstance(value, int) for value in values):
+        numbers = listed([str(value) for value in values], "or")
+        return f"level {numbers} of {attribute.values[0]} to {attribute.values[-1]}"
+    if attribute.kind is Kind.INTEGER and len(values) > 1 and list(others[-len(values) :]) == list(values):
+        return f"{attribute.shown(values[0])} or more"
+    if attribute.kind is Kind.INTEGER and len(values) > 1 and list(others[: len(values)]) == list(values):
+        return f"{attribute.shown(values[-1])} or fewer"
+    return listed([attribute.shown(value) for value in values], "or")
 
 
 def test_text(test: Test, attribute: Attribute) -> str:

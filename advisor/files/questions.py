@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from advisor.errors import Fault, suggestion
+from advisor.errors import Fault, shown, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.schema import AttributeEntry, QuestionEntry, QuestionsEntry
 from advisor.files.tree import Node
-from advisor.model.attribute import Attribute, Kind, Level
+from advisor.model.attribute import Aim, Attribute, Kind, Level
 from advisor.model.condition import ALWAYS, negated
 from advisor.model.question import Changeable, Depth, Direction, Question
 
@@ -55,7 +55,13 @@ def _attribute(name: str, entry: AttributeEntry, node: Node, faults: list[Fault]
             Fault(node.key("levels").place, "level-order", f"the levels of {name} must rise from low to high")
         )
     levels = tuple(Level(value, meaning) for value, meaning in meanings.items())
-    return Attribute(name, entry.label, kind, levels, entry.min, entry.unit or "")
+    return Attribute(name, entry.label, kind, levels, entry.min, entry.unit or "", _aims(entry.once))
+
+
+def _aims(once: dict[bool | int | str, str] | str | None) -> tuple[Aim, ...]:
+    if isinstance(once, str):
+        return (Aim(None, once),)
+    return tuple(Aim(value, clause) for value, clause in (once or {}).items())
 
 
 def read_questions(
@@ -85,6 +91,9 @@ def _question(
     if change.direction != "none" and change.effort is None:
         message = f"{entry.id} can change {change.direction}, so it needs steps_in_90_days (0: takes longer) and effort"
         faults.append(Fault(node.key("changeable").place, "changeable", message))
+    for name in entry.asks:
+        if name in asked:
+            _check_aims(asked[name], entry, node.get("asks", name), faults)
     ask_when = conditions.read(node.get("ask_when")) if "ask_when" in node.value else ALWAYS
     conditions.refuse_sprawl(negated(ask_when), node.key("ask_when"))
     return Question(
@@ -100,3 +109,35 @@ def _question(
         confidential=entry.confidential,
         changeable=Changeable(Direction(change.direction), change.steps_in_90_days, change.effort or ""),
     )
+
+
+def _check_aims(attribute: Attribute, entry: QuestionEntry, node: Node, faults: list[Fault]) -> None:
+    """Every value that the organization could reach has its words, and no other."""
+    change, name, told = entry.changeable, attribute.name, {aim.value for aim in attribute.aims}
+    place = (node.key("once") if attribute.aims else node).place
+    if change.direction == "none" or not change.steps_in_90_days:
+        if attribute.aims and change.direction == "none":
+            faults.append(Fault(place, "once", f"{name} cannot change, so it needs no once: remove it"))
+        return
+    if attribute.kind is Kind.INTEGER:
+        if not attribute.aims or "{value}" not in attribute.aims[0].clause:
+            example = 'once: "{value} are there"'
+            faults.append(Fault(place, "once", f"{name} needs words with the number in them, such as {example}"))
+        return
+    for value in told - set(attribute.values):
+        valid = ", ".join(str(item).lower() for item in attribute.values)
+        faults.append(Fault(place, "once", f"once names {shown(value)}, which {name} cannot be; valid: {valid}"))
+    missing = [value for value in _reachable(attribute, change.direction) if value not in told]
+    if missing:
+        words = ", ".join(str(value).lower() for value in missing)
+        message = f"{name} can change {change.direction}, so it needs once: with a clause for {words}"
+        faults.append(Fault(place, "once", message))
+
+
+def _reachable(attribute: Attribute, direction: str) -> tuple[int | bool | str, ...]:
+    """Return the values that need words; choices with an order of their own need those only that are worth it."""
+    if attribute.kind is Kind.ORDINAL:
+        return attribute.values[direction == "up" : len(attribute.values) - (direction == "down")]
+    if attribute.kind is Kind.MULTICHOICE:
+        return attribute.values
+    return () if attribute.aims else attribute.values[:1]

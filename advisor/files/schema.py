@@ -37,6 +37,7 @@ class AttributeEntry(Entry, frozen=True, kw_only=True):
     choices: dict[bool | Text, Text] | None = None
     min: int | None = None
     unit: Text | None = None
+    once: dict[bool | int | Text, Text] | Text | None = None
 
 
 class ChangeableEntry(Entry, frozen=True, kw_only=True):

@@ -28,10 +28,22 @@ class Level(Struct, frozen=True):
     meaning: str
 
 
+class Aim(Struct, frozen=True):
+    """A value worth working toward, as it reads after "once": once the sponsor runs a review every month.
+
+    For an integer `value` is None, and the clause has {value} where the number belongs. For a multichoice the clause
+    tells what it is like once the choice is no longer marked, or newly marked, as the question may change.
+    """
+
+    value: int | bool | str | None
+    clause: str
+
+
 class Attribute(Struct, frozen=True):
     """A name, a label to show, a type and the values allowed.
 
-    `levels` is empty for integers and numbers. The levels of an ordinal run from low to high.
+    `levels` is empty for integers and numbers. The levels of an ordinal run from low to high. `aims` are the values
+    that an organization may be advised to work toward; no other value is ever advised.
     """
 
     name: str
@@ -40,6 +52,7 @@ class Attribute(Struct, frozen=True):
     levels: tuple[Level, ...] = ()
     minimum: int | None = None
     unit: str = ""
+    aims: tuple[Aim, ...] = ()
 
     @property
     def values(self) -> tuple[int | bool | str, ...]:

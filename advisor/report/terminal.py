@@ -40,21 +40,21 @@ def print_summary(out: Console, context: ReportContext) -> None:
     for decision in context.decisions:
         _decision(out, decision)
     if context.preconditions:
-        section(out, "First put in place", _bullets(context.preconditions))
+        section(out, "First put in place", bullets(context.preconditions))
     unclear = [item for item in context.contradictions if not item.proof and not item.explained]
     if unclear:
-        section(out, "Clear up", _bullets(f"{item.title}. {item.question} {item.handling}" for item in unclear))
+        section(out, "Clear up", bullets(f"{item.title}. {item.question} {item.handling}" for item in unclear))
     _advice(out, "Heed", context.warnings)
     for phase in context.plan[:1]:
-        section(out, phase.title, _bullets(f"{step.title} ({step.owner})" for step in phase.steps))
+        section(out, phase.title, bullets(f"{step.title} ({step.owner})" for step in phase.steps))
     _advice(out, "Also do" if context.plan else "Do", [item for item in context.actions if item.advised])
     _advice(out, "Do not", [item for item in context.actions if not item.advised])
     _advice(out, "Note", context.notes)
     if context.open_questions:
-        section(out, "These questions would settle what is open", _bullets(context.open_questions))
+        section(out, "These questions would settle what is open", bullets(context.open_questions))
     for remark in (context.interest, _departure(context.departure)):
         if remark:
-            section(out, "Keep in mind", _bullets([remark]))
+            section(out, "Keep in mind", bullets([remark]))
     out.print()
     out.print(Text(_footer(context), style="dim"))
 
@@ -93,7 +93,8 @@ def grid(rows: Iterable[Sequence[RenderableType]], widths: Sequence[int | None])
     return table
 
 
-def _bullets(lines: Iterable[str]) -> list[RenderableType]:
+def bullets(lines: Iterable[str]) -> list[RenderableType]:
+    """Return lines with a dash before each."""
     return [grid([("-", line)], (1, None)) for line in lines]
 
 
@@ -160,15 +161,15 @@ def print_explanation(out: Console, explanation: Explanation, everything: bool) 
         out.print("No rule that fired says anything about it.")
     if explanation.rails:
         lines = [f"{rail.rail} {rail.effect}: {rail.title}. {rail.because}" for rail in explanation.rails]
-        section(out, "Guard rails", _bullets(lines))
+        section(out, "Guard rails", bullets(lines))
     if explanation.displaced and everything:
         lines = [
             f"{reason.rule} ({reason.contribution:+.2f}) does not count beside {reason.displaced_by}: {reason.title}"
             for reason in explanation.displaced
         ]
-        section(out, "Displaced by stronger evidence of the same kind", _bullets(lines))
+        section(out, "Displaced by stronger evidence of the same kind", bullets(lines))
     if explanation.assumptions:
-        section(out, "Assumed or left out", _bullets(explanation.assumptions))
+        section(out, "Assumed or left out", bullets(explanation.assumptions))
     if not everything and (explanation.reasons_for or explanation.reasons_against):
         out.print()
         out.print(Text("With sources, limits and displaced rules: --all", style="dim"))
@@ -198,20 +199,20 @@ def print_derived(out: Console, explanation: DerivedExplanation) -> None:
     out.print(Text(f"{explanation.title}: {explanation.value}", style="bold"))
     out.print(explanation.because)
     if explanation.inputs:
-        section(out, "Follows from", _bullets(explanation.inputs))
+        section(out, "Follows from", bullets(explanation.inputs))
     if explanation.missing:
-        section(out, "Not known", _bullets(explanation.missing))
+        section(out, "Not known", bullets(explanation.missing))
     if explanation.assumptions:
-        section(out, "Assumed or left out", _bullets(explanation.assumptions))
+        section(out, "Assumed or left out", bullets(explanation.assumptions))
 
 
 def print_entry(out: Console, entry: Entry) -> None:
     """Print what a pack says about one id, and where it is used."""
     out.print(Text.assemble((entry.id, "bold"), f"  {entry.kind}: {entry.title}"))
     for label, lines in entry.facts:
-        section(out, label, _bullets(lines) if len(lines) > 1 else [Text(line) for line in lines])
+        section(out, label, bullets(lines) if len(lines) > 1 else [Text(line) for line in lines])
     if entry.used_by:
-        section(out, "Used by", _bullets(entry.used_by))
+        section(out, "Used by", bullets(entry.used_by))
 
 
 def print_questions(out: Console, groups: Sequence[Informant], with_values: bool) -> None:

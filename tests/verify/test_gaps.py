@@ -8,6 +8,7 @@ from small_pack import evidence, guard_rail, question, rule, small_pack
 
 from advisor.engine.forward import ForwardEngine
 from advisor.files.answer_file import read_answers
+from advisor.model.limits import numeric_limits
 from advisor.model.outcome import Standing
 from advisor.verify.checks import check_pack
 from advisor.verify.checks.base import Severity
@@ -15,7 +16,7 @@ from advisor.verify.checks.gaps import Gap, OrderedTie, SilentRule
 from advisor.verify.checks.impossible import ImpossibleRule
 from advisor.verify.examples import write_examples
 from advisor.verify.region import regions
-from advisor.verify.sample import Organization, draw, numeric_limits
+from advisor.verify.sample import Organization, draw
 
 SAMPLE = 300
 SITES = {"scope": {"is_not": "team"}}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from advisor.model.limits import numeric_limits
 from advisor.model.pack import Pack
 from advisor.verify.checks.base import Finding, Severity
 from advisor.verify.region import regions
-from advisor.verify.sample import Organization, core_questions, numeric_limits
+from advisor.verify.sample import Organization, core_questions
 
 
 class Gap:
