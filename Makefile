@@ -3,7 +3,7 @@ BIN := .venv/bin
 CASE := rules/process_improvement/cases/st_andrews.yaml
 HOUSING := rules/process_improvement/cases/worked_housing_association_nobody.yaml
 
-.PHONY: demo test slow lint interview examples benchmark clean
+.PHONY: demo test slow lint interview examples bench clean
 
 demo: .venv/.installed        ## assess a real case and write its report
 	$(BIN)/advisor assess $(CASE)
@@ -34,7 +34,8 @@ examples: .venv/.dev          ## write the reports in docs/examples anew
 	$(BIN)/advisor report $(CASE) -o docs/examples/st_andrews.html
 	$(BIN)/advisor report $(HOUSING) -o docs/examples/housing_association.html
 
-benchmark: .venv/.dev         ## how long an assessment takes, beside importing experta
+bench: .venv/.dev             ## how fast the engines are, beside CLIPS, and how long a command takes
+	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/assess.py
 
 .venv/.installed: pyproject.toml

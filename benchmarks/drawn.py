@@ -1,8 +1,8 @@
 """Organizations drawn at random as columns, and single ones of them as the forward engine takes them.
 
 Core questions are always answered, every other question with probability 1/2. Values, and the certainties that the pack
-has words for, are equally likely; the size of a number is. Unlike `advisor.verify.sample` nothing is taken back that
-turns out not to be relevant: that would need an engine, and the engines are what is measured.
+has words for, are equally likely; of numbers, small, middling and large ones are. Unlike in `advisor.verify.sample`,
+answers to questions that turn out not to be relevant stay: only an engine could tell, and engines are what is measured.
 """
 
 from __future__ import annotations

@@ -36,11 +36,16 @@ class Setting(click.ParamType[tuple[str, str]]):
 
     name = "name=value"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """Return the name and the value, as they were typed."""
+    def convert(  # click passes more than is needed
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> tuple[str, str]:
+        """Return the name and the value, as they were typed. Raises AdvisorError if they are not both there."""
         name, equals, said = str(value).partition("=")
         if not equals or not name.strip() or not said.strip():
-            self.fail(f"{value} is not of the form name=value, such as sponsor_behavior=3", param, ctx)
+            raise AdvisorError(f"--set {value} is not of the form name=value, such as sponsor_behavior=3")
         return name.strip(), said.strip()
 
     def shell_complete(

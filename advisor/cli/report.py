@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from advisor.cli.options import FILE, PACK
+from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.forward import ForwardEngine
 from advisor.errors import AdvisorError
 from advisor.files.answer_file import read_answers
@@ -20,6 +21,7 @@ from advisor.report.dates import report_date
 from advisor.report.disclosure import Audience
 from advisor.report.html import render_html
 from advisor.report.markdown import render_markdown
+from advisor.report.trial import Trial
 
 _Renderer = Callable[[ReportContext], bytes]
 
@@ -62,9 +64,11 @@ def report(file: Path, output: Path, template: Path | None, audience: str, pack:
     knowledge = open_pack(pack)
     answers = read_answers(file, knowledge)
     outcome = ForwardEngine(knowledge).assess(answers.known())
+    trial = Trial(ColumnarEngine(knowledge), answers.known())
     library = read_library(knowledge)
     date = report_date(answers.date, os.environ.get("SOURCE_DATE_EPOCH"))
-    write_bytes(output, render(report_context(knowledge, answers, outcome, Audience(audience), date, library)))
+    context = report_context(knowledge, answers, outcome, Audience(audience), date, library, trial)
+    write_bytes(output, render(context))
     kept = "; it holds names, notes and answers given in confidence" if audience == Audience.WORKING else ""
     click.echo(f"Report written to {output}{kept}")
 

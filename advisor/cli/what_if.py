@@ -64,7 +64,8 @@ def _answer(pack: Pack, name: str, said: str) -> Answer:
     try:
         given = read_line(attribute, said.replace("_", " ") if "," in said else said, pack.certainty_words)
     except AdvisorError as error:
-        raise AdvisorError(f"--set {name}: {error}") from None
+        hint = "" if "did you mean" in str(error) else f"; see: advisor pack show {name}"
+        raise AdvisorError(f"--set {name}: {error}{hint}") from None
     if isinstance(given, Command):
         raise AdvisorError(f"--set {name}: {said} is no value; see: advisor pack show {name}")
     return Answer(value=given.value, certainty=pack.certainty_words.get(given.sureness or "", 1.0))

@@ -84,16 +84,15 @@ def _differing(
     engine: ColumnarEngine, answers: Mapping[str, Known], grids: Sequence[tuple[str, Sequence[int]]]
 ) -> list[tuple[str, int, int]]:
     """Return the neighbors in any of the grids that something in the rules tells apart."""
-    rows = [(name, number) for name, grid in grids for number in grid]
-    options: list[Option] = [(name, Known(number)) for name, number in rows]
-    assessed = engine.assess_block(
-        Organizations.variants(engine.pack, answers, options, np.arange(len(options))[:, None])
-    )
+    rows = [(index, name, number) for index, (name, grid) in enumerate(grids) for number in grid]
+    options: list[Option] = [(name, Known(number)) for _, name, number in rows]
+    chosen = np.arange(len(options))[:, None]
+    assessed = engine.assess_block(Organizations.variants(engine.pack, answers, options, chosen))
     differs = np.zeros(len(rows) - 1, bool)
     for column in assessed.noticed():
         differs |= column[1:] != column[:-1]
     found = [(rows[place], rows[place + 1]) for place in np.flatnonzero(differs)]
-    return [(name, low, high) for (name, low), (other, high) in found if name == other and low < high]
+    return [(name, low, high) for (grid, name, low), (other, _, high) in found if grid == other]
 
 
 def _one_of_each(ranges: Sequence[tuple[int, int]], given: int | None) -> tuple[int, ...]:

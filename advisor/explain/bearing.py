@@ -28,11 +28,11 @@ def bearings(pack: Pack, question: Question) -> tuple[Bearing, ...]:
 
 def rules_resting_on(pack: Pack, names: set[str]) -> tuple[Rule, ...]:
     """Return the rules that read some attributes, directly or through derived ones, in the order of the pack."""
-    behind = _resting_on(pack, names)
+    behind = resting_on(pack, names)
     return tuple(rule for rule in pack.rules if behind & set(attributes(rule.when)))
 
 
-def _resting_on(pack: Pack, names: set[str]) -> set[str]:
+def resting_on(pack: Pack, names: set[str]) -> set[str]:
     """Return the names with every derived attribute that rests on them."""
     found = set(names)
     for level in pack.derivation_levels:

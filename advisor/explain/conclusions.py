@@ -54,6 +54,8 @@ def _first_other(names: Iterable[str], chosen: str | None) -> str:
 
 def _found(pack: Pack, named: str, names: Mapping[str, str]) -> str:
     wanted = _folded(named)
+    if not wanted:
+        raise AdvisorError("the conclusion has no name; try lead, model, consultants or a role such as process_owners")
     if wanted in names:
         return names[wanted]
     if named.upper() in (*pack.rule_by_id, *(rail.id for rail in pack.guard_rails)) or named in pack.question_of:

@@ -124,6 +124,7 @@ def _question(pack: Pack, question: Question) -> Entry:
         ("Asked", (_relevance(pack, question), f"from depth {question.depth}")),
         ("Confidential", ("asked privately",) if question.confidential else ()),
         ("Changeable", (f"{change.direction}{steps}",)),
+        ("Advised as: once", tuple(aim.clause for attribute in question.asks for aim in attribute.aims)),
     ]
     users = tuple(line for attribute in question.asks for line in readers(pack, attribute.name))
     return Entry("question", question.id, pack.sections[question.section], filled(facts), tuple(dict.fromkeys(users)))

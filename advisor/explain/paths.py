@@ -20,8 +20,8 @@ from advisor.engine.columnar.organizations import Array, Option
 from advisor.errors import AdvisorError
 from advisor.explain.alternatives import alternatives
 from advisor.explain.reach import Change, reachable_changes
-from advisor.explain.settled import Settled, settled
-from advisor.explain.wording import listed, raised
+from advisor.explain.settled import HEADINGS, Settled, settled
+from advisor.explain.wording import listed, lowered, raised
 from advisor.model.answers import Known
 from advisor.model.attribute import Value
 from advisor.model.outcome import Involvement
@@ -54,13 +54,15 @@ class FindOut(Struct, frozen=True):
 class Paths(Struct, frozen=True):
     """The paths to a conclusion, those with the fewest changes and the least effort first.
 
-    `tried` counts the sets of changes assessed; `reached` says that the conclusion stands already.
+    `tried` counts the sets of changes assessed; `reached` says that the conclusion stands already. `in_confidence`
+    counts the paths that are not told because they change an answer that is withheld.
     """
 
     conclusion: str
     title: str
     reached: bool
     paths: tuple[Path, ...]
+    in_confidence: int
     tried: int
     most_changes: int
     find_out: tuple[FindOut, ...]
@@ -79,6 +81,11 @@ class PathSearch:
         self._place = {chosen: index for index, chosen in enumerate(self._sets)}
         self._blocks = list(engine.variants(answers, [_option(change) for change in self._changes], self._table()))
         self._starts = np.cumsum([0, *(block.size for block in self._blocks)])
+
+    @property
+    def tried(self) -> int:
+        """How many sets of changes were assessed."""
+        return len(self._sets) - 1
 
     @cached_property
     def _unknown(self) -> list[tuple[str, Value]]:
@@ -112,7 +119,8 @@ class PathSearch:
             title=raised(reached_sentence(self.pack, conclusion)),
             reached=bool(reached[0]),
             paths=tuple(sorted(told, key=lambda path: (len(path.changes), path.effort))),
-            tried=len(self._sets) - 1,
+            in_confidence=len(paths) - len(told),
+            tried=self.tried,
             most_changes=self.most_changes,
             find_out=() if reached[0] else self._to_find_out(conclusion, withheld),
         )
@@ -225,7 +233,7 @@ def _also(pack: Pack, before: Settled, after: Settled, conclusion: str) -> tuple
     kinds = {"lead": "lead", "model": "operating_model", "consultants": "consultants"}
     own = kinds.get(family(conclusion), "")
     return tuple(
-        f"{part}: {after.told(pack, part)} instead of {before.told(pack, part)}"
+        f"{lowered(HEADINGS[part])}: {after.told(pack, part)} instead of {before.told(pack, part)}"
         for part in kinds.values()
         if part != own and getattr(before, part) != getattr(after, part)
     )

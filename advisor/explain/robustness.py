@@ -55,10 +55,10 @@ class Robustness(Struct, frozen=True):
         if not self.changes:
             return "There is no answer to change."
         if self.one == 1:
-            start = "No other single answer changes the lead, the operating model or the advice on consultants"
+            start = "All three decisions stand whichever single answer is changed"
         else:
             start = f"All three decisions stand under {_in_hundred(self.one)} changes of one answer"
-        return f"{start}; under {_in_hundred(self.two)} changes of two answers at once they stand."
+        return f"{start}, and under {_in_hundred(self.two)} changes of two answers at once."
 
 
 def robustness(

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from advisor.engine.columnar.assessed import Assessed
 from advisor.engine.columnar.engine import ColumnarEngine
-from advisor.engine.columnar.evidence import UNIT
-from advisor.engine.columnar.organizations import Option, Organizations
+from advisor.engine.columnar.evidence import UNIT, in_billionths
+from advisor.engine.columnar.organizations import Array, Option, Organizations
 from advisor.explain.alternatives import alternatives
 from advisor.explain.robustness import Alternatives, Robustness, robustness
 from advisor.explain.settled import PARTS, Settled, settled
@@ -23,6 +23,7 @@ from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Kind, Value
 from advisor.model.certainty import rounded
 from advisor.model.pack import Pack
+from advisor.model.rule import family, subject
 
 VERIFIED_FIRST = 3
 
@@ -37,14 +38,14 @@ class Flip(Struct, frozen=True):
 
 
 class Range(Struct, frozen=True):
-    """How far one answer moves the certainty of what is advised, over all its values."""
+    """Between which headways one answer moves a decision, over all its other values; below 0 it tips (`headway`)."""
 
     low: float
     high: float
 
 
 class AnswerSensitivity(Struct, frozen=True):
-    """What hangs on one answer. `shares`: per decision, the part of its other values that change it.
+    """What hangs on one answer: per decision the part of its other values that change it, and how far they move it.
 
     `confirmed` is what follows if the answer given turns out right for sure; None where it is sure already. `known` is
     None for what is not known.
@@ -73,7 +74,7 @@ class Sensitivity(Struct, frozen=True):
     """All of it. The answers on which most hangs come first; `verify` names the ones to look into first."""
 
     now: Settled
-    certainties: Mapping[str, float]
+    headways: Mapping[str, float]
     answers: tuple[AnswerSensitivity, ...]
     unknowns: tuple[AnswerSensitivity, ...]
     robustness: Robustness
@@ -94,7 +95,7 @@ def sensitivity(engine: ColumnarEngine, answers: Mapping[str, Known]) -> Sensiti
     given, open_ = found[: len(known)], found[len(known) :]
     return Sensitivity(
         now=now,
-        certainties={part: float(base.certainty(name, 0)) for part, name in chosen.items()},
+        headways={part: float(headway(base, name)[0]) for part, name in chosen.items()},
         answers=_ranked(given),
         unknowns=_ranked(open_),
         robustness=robustness(engine, answers, _counted(given)),
@@ -113,6 +114,29 @@ def _advised(pack: Pack, base: Assessed) -> dict[str, str]:
     }
 
 
+def headway(assessed: Assessed, hypothesis: str) -> Array:
+    """Return how far a conclusion is ahead of what would replace it, as a difference of certainty factors.
+
+    That is the strongest rival or the threshold; below 0 another conclusion stands, or none. Guard rails, the budget
+    and near ties are not in it. Doing without consultants needs no evidence: an outside mode has to reach the threshold
+    and to beat it.
+    """
+    kind, name, decisions = family(hypothesis), subject(hypothesis), assessed.pack.decisions
+    named = {"lead": assessed.pack.roles, "model": assessed.pack.models, "consultants": assessed.pack.modes}[kind]
+    thresholds = {
+        "lead": decisions.lead.threshold,
+        "model": decisions.model.threshold,
+        "consultants": decisions.consultants.threshold,
+    }
+    least = in_billionths(thresholds[kind])
+    own = assessed.certainties(hypothesis).astype(np.int64)
+    rivals = [assessed.certainties(f"{kind}.{other}").astype(np.int64) for other in named if other != name]
+    ahead: Array = own - np.maximum.reduce([*rivals, np.full(assessed.size, least)])
+    if name == decisions.consultants.none_mode:
+        ahead = np.maximum(own, least) - np.maximum.reduce(rivals)
+    return ahead / float(UNIT)
+
+
 def _all_flips(
     engine: ColumnarEngine,
     answers: Mapping[str, Known],
@@ -129,7 +153,7 @@ def _all_flips(
     options: list[Option] = [(name, Known(value)) for name, value in rows]
     variants = Organizations.variants(engine.pack, answers, options, np.arange(len(rows))[:, None])
     assessed = engine.assess_block(variants)
-    certain = {part: assessed.certainties(hypothesis) / UNIT for part, hypothesis in chosen.items()}
+    headways = {part: headway(assessed, hypothesis) for part, hypothesis in chosen.items()}
     flips: dict[str, list[Flip]] = {name: [] for name in looked_at}
     confirmed: dict[str, Flip] = {}
     ranges: dict[str, list[int]] = {name: [] for name in looked_at}
@@ -149,7 +173,7 @@ def _all_flips(
             shares={part: _share([part in flip.changed for flip in flips[name]]) for part in PARTS},
             ranges={
                 part: Range(float(found[ranges[name]].min()), float(found[ranges[name]].max()))
-                for part, found in certain.items()
+                for part, found in headways.items()
                 if ranges[name]
             },
             confirmed=confirmed.get(name),

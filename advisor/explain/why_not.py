@@ -13,7 +13,7 @@ from advisor.engine.decisions import decided_values
 from advisor.engine.forward import passes
 from advisor.explain.how import Explanation, answers_behind, explain
 from advisor.explain.settled import decision_text, settled_outcome
-from advisor.explain.wording import conclusion_title, listed, lowered, test_text
+from advisor.explain.wording import conclusion_title, factor, listed, lowered, test_text
 from advisor.model.answers import Known
 from advisor.model.certainty import FIRES_ABOVE, combine, rounded
 from advisor.model.condition import All, Condition, Operator, Test, attributes
@@ -125,14 +125,15 @@ def _summary(pack: Pack, outcome: Outcome, evidence: Explanation, threshold: flo
         yield f"The decision is open as long as this is not known: {names}."
     if evidence.certainty < threshold:
         short = rounded(threshold - evidence.certainty)
-        yield f"The evidence reaches {evidence.certainty:.2f} where {threshold:.2f} is needed; {short:.2f} is missing."
+        needs = f"{factor(threshold)} is needed; {factor(short)} is missing"
+        yield f"The evidence reaches {factor(evidence.certainty)} where {needs}."
         return
     part = {"lead": "lead", "model": "operating_model", "consultants": "consultants"}.get(kind)
     chosen = getattr(now, part) if part else ""
     if part and f"{kind}.{chosen}" in outcome.hypotheses and f"{kind}.{chosen}" != conclusion:
         ahead = outcome.hypotheses[f"{kind}.{chosen}"].certainty
         told = decision_text(pack, part, chosen)
-        yield f"With {evidence.certainty:.2f} it has enough evidence, but {told} has {ahead:.2f}."
+        yield f"With {factor(evidence.certainty)} it has enough evidence, but {told} has {factor(ahead)}."
 
 
 def _open(outcome: Outcome, kind: str) -> tuple[str, ...]:

@@ -28,6 +28,11 @@ def strength(certainty: float) -> str:
     return next(word for limit, word in _STRENGTHS if certainty >= limit)
 
 
+def factor(certainty: float) -> str:
+    """Return a certainty factor with two decimals and a true minus sign."""
+    return f"{certainty + 0.0:.2f}".replace("-", "\N{MINUS SIGN}").replace("\N{MINUS SIGN}0.00", "0.00")
+
+
 def sureness(certainty: float) -> str:
     """Return how sure an answer is, in words."""
     return next((word for limit, word in _CERTAINTIES if certainty >= limit), "hardly more than a hunch")

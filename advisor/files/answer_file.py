@@ -23,6 +23,7 @@ from advisor.model.answers import (
     Expectation,
     Interviewer,
     MadeWith,
+    Objection,
     Planned,
     Status,
 )
@@ -73,6 +74,7 @@ def _read(path: Path, pack: Pack) -> tuple[AnswerSet | None, list[Fault], list[F
     if entry.set_aside:
         fitting, aside_before = _answers(list(node.get("set_aside").items()), pack, [])
         answers, aside = fitting | answers, aside_before | aside
+    objections = _objections(node, entry, pack, misfits)
     _check_names(node, entry, pack, faults)
     _check_program(node, entry, pack, misfits)
     result = AnswerSet(
@@ -85,6 +87,7 @@ def _read(path: Path, pack: Pack) -> tuple[AnswerSet | None, list[Fault], list[F
         clarified={name: Clarification(**_given(structs.asdict(part))) for name, part in entry.clarified.items()},
         plan={name: Planned(**_given(structs.asdict(part))) for name, part in entry.plan.items()},
         departure=Departure(**_given(structs.asdict(entry.departure))) if entry.departure else None,
+        objections=objections,
         expected=_expectations(entry.expected),
         about=entry.about,
         set_aside=aside,
@@ -219,6 +222,20 @@ def _answer(attribute: Attribute, node: Node, faults: list[Fault]) -> Answer | N
         by=entry.by or "",
         confidential=entry.confidential,
     )
+
+
+def _objections(node: Node, entry: AnswerFileEntry, pack: Pack, misfits: list[Fault]) -> dict[str, Objection]:
+    """Return the objections to answers that the pack asks for; the others are faults."""
+    _check_keys(node.get("objections"), entry.objections, pack.asked, "question", misfits)
+    found: dict[str, Objection] = {}
+    for name, objection in entry.objections.items():
+        if name not in pack.asked:
+            continue
+        answer = Answer(status=Status.DONT_KNOW, value=None) if objection.status else None
+        if objection.value is not None:
+            answer = Answer(value=_value(pack.asked[name], node.get("objections", name, "value"), misfits))
+        found[name] = Objection(answer, objection.comment or "", objection.by or "")
+    return found
 
 
 def _value(attribute: Attribute, node: Node, faults: list[Fault]) -> Any:

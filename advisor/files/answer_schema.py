@@ -51,6 +51,15 @@ class ClarifiedEntry(Entry, frozen=True, kw_only=True):
     by: Text | None = None
 
 
+class ObjectionEntry(Entry, frozen=True, kw_only=True):
+    """A reader's doubt about one answer."""
+
+    value: Anything = None
+    status: Literal["dont_know"] | None = None
+    comment: Text | None = None
+    by: Text | None = None
+
+
 class ExpectationEntry(Entry, frozen=True, kw_only=True):
     """What a worked case expects of one decision."""
 
@@ -90,6 +99,7 @@ class AnswerFileEntry(Entry, frozen=True, kw_only=True):
     clarified: dict[str, ClarifiedEntry] = field(default_factory=dict)
     plan: dict[str, PlannedEntry] = field(default_factory=dict)
     departure: DepartureEntry | None = None
+    objections: dict[str, ObjectionEntry] = field(default_factory=dict)
     expected: ExpectedEntry | None = None
     about: dict[str, Anything] = field(default_factory=dict)
     set_aside: dict[str, Anything] = field(default_factory=dict)

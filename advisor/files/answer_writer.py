@@ -17,7 +17,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from advisor.errors import AdvisorError
 from advisor.files.atomic import write_text
 from advisor.files.tree import MAX_BYTES, parse
-from advisor.model.answers import Answer, AnswerSet, Status
+from advisor.model.answers import Answer, AnswerSet, Objection, Status
 
 
 def write_answers(path: Path, answers: AnswerSet) -> None:
@@ -117,6 +117,8 @@ def as_data(answers: AnswerSet) -> dict[str, Any]:
             data[name] = {key: _filled(part) for key, part in parts.items()}
     if answers.departure is not None:
         data["departure"] = _filled(answers.departure)
+    if answers.objections:
+        data["objections"] = {name: _objection_data(part) for name, part in answers.objections.items()}
     if answers.expected:
         data["expected"] = {
             name: {"preferred": part.preferred, "acceptable": list(part.acceptable)}
@@ -134,6 +136,15 @@ def _filled(part: Struct) -> dict[str, Any]:
     return {
         item.name: getattr(part, item.name) for item in structs.fields(part) if item.default != getattr(part, item.name)
     }
+
+
+def _objection_data(objection: Objection) -> dict[str, Any]:
+    answer: dict[str, Any] = {}
+    if objection.answer is not None:
+        given = _answer_data(objection.answer)
+        answer = given if isinstance(given, dict) else {"value": given}
+    told = {"comment": objection.comment, "by": objection.by}
+    return answer | {name: text for name, text in told.items() if text}
 
 
 def _answer_data(answer: Answer) -> Any:

@@ -84,6 +84,14 @@ class Planned(Struct, frozen=True):
     note: str = ""
 
 
+class Objection(Struct, frozen=True):
+    """A reader's doubt about one answer of a report: what it should be instead, if the reader says so, and why."""
+
+    answer: Answer | None = None
+    comment: str = ""
+    by: str = ""
+
+
 class Departure(Struct, frozen=True):
     """Where the consultant disagrees with the advice, and why; printed beside it, never changing it."""
 
@@ -115,6 +123,8 @@ class AnswerSet(Struct, frozen=True):
     plan: Mapping[str, Planned] = field(default_factory=dict)
     """Names and dates by the id of the plan's step."""
     departure: Departure | None = None
+    objections: Mapping[str, Objection] = field(default_factory=dict)
+    """Doubts about the answers of the file that these objections are compared with, by attribute."""
     expected: Mapping[str, Expectation] = field(default_factory=dict)
     about: Mapping[str, object] = field(default_factory=dict)
     set_aside: Mapping[str, object] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from advisor.report.answers import AnswerView, SectionView, UnknownView, section
 from advisor.report.basis import BasisView, basis_view
 from advisor.report.decisions import DecisionView, decision_views
 from advisor.report.disclosure import Audience, Disclosure
+from advisor.report.dispute import DisputeView, dispute_view
 from advisor.report.engagement import (
     CaseView,
     EngagementView,
@@ -24,6 +25,7 @@ from advisor.report.engagement import (
     engagement_views,
     handover_views,
 )
+from advisor.report.firmness import FirmnessView, firmness_view
 from advisor.report.glossary import GlossaryView, glossary_views
 from advisor.report.lasting import (
     ContestedView,
@@ -35,6 +37,7 @@ from advisor.report.lasting import (
     figure_views,
     pillar_views,
 )
+from advisor.report.others import OthersView, others_views
 from advisor.report.program import (
     ActivityView,
     PhaseView,
@@ -46,6 +49,7 @@ from advisor.report.program import (
     staffing_views,
 )
 from advisor.report.roles import PartView, RoleView, part_views, role_views
+from advisor.report.trial import Trial
 
 _Citing = Reason | RailNote | StaffingView | StepView | PillarView | ContestedView | FigureView
 
@@ -127,6 +131,11 @@ class ReportContext:
     cases: tuple[CaseView, ...] = field(metadata={"help": "Published cases that resemble this organization"})
     contested: tuple[ContestedView, ...] = field(metadata={"help": "On what experts disagree, as far as it bears here"})
     figures: tuple[FigureView, ...] = field(metadata={"help": "The published figures behind it, with their caveats"})
+    firmness: FirmnessView | None = field(metadata={"help": "How firm the advice is; missing if it was not tested"})
+    others: tuple[OthersView, ...] = field(
+        metadata={"help": "Why not the others and what it would take, by decision; empty if it was not tested"}
+    )
+    dispute: DisputeView | None = field(metadata={"help": "What follows from every single change, for the page"})
     order_rails: tuple[RailNote, ...] = field(metadata={"help": "Guard rails that changed the order of actions"})
     hidden_advice: int = field(metadata={"help": "How many pieces of advice rest on answers given in confidence"})
     basis: BasisView = field(metadata={"help": "How firm the answers behind the decisions are"})
@@ -155,10 +164,12 @@ def report_context(
     audience: Audience = Audience.WORKING,
     date: str | None = None,
     library: Sequence[AnswerSet] = (),
+    trial: Trial | None = None,
 ) -> ReportContext:
     """Return what the report of one assessment shows to an audience.
 
-    `date` (ISO, or empty) replaces that of the answers; `library` holds published cases to compare with.
+    `date` (ISO, or empty) replaces that of the answers; `library` holds published cases to compare with. With a `trial`
+    the report also says how firm the advice is and what it would take for it to be another.
     """
     day = answers.date if date is None else date
     told = Disclosure.to(audience, pack, answers, outcome)
@@ -211,6 +222,9 @@ def report_context(
         cases=case_views(told, library),
         contested=contested,
         figures=figures,
+        firmness=firmness_view(told, trial),
+        others=others_views(told, trial),
+        dispute=dispute_view(told, trial),
         order_rails=order_rails,
         hidden_advice=hidden_advice(told),
         basis=basis_view(told, decisions, sections),

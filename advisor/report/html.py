@@ -19,23 +19,33 @@ class PageFrame:
     """What the page itself needs beside the context."""
 
     style: Markup = field(metadata={"help": "The text of report.css, which stands in the page"})
-    policy: str = field(metadata={"help": "The content security policy: nothing but this style, by its hash"})
+    script: Markup = field(metadata={"help": "The text of dispute.js, or nothing where there is nothing to dispute"})
+    policy: str = field(metadata={"help": "The content security policy: this style and script by their hashes"})
 
 
 def render_html(context: ReportContext) -> str:
-    """Return the report as HTML text: no network, no script, every value escaped, missing values refused."""
+    """Return the report as HTML text: no network, every value escaped, missing values refused.
+
+    Its only script is that of the section in which a reader tests the advice, and it is there only with that section.
+    """
     return environment().get_template("report.html").render(page_values(context))
 
 
 def page_values(context: ReportContext) -> dict[str, Any]:
     """Return everything that the template is given, by name."""
-    frame = page_frame()
+    frame = page_frame("dispute.js" if context.dispute else "")
     return {item.name: getattr(part, item.name) for part in (context, frame) for item in fields(part)}
 
 
-def page_frame() -> PageFrame:
-    """Return the style with a policy that allows it and nothing else: no script, no other style, no request."""
+def page_frame(script: str = "") -> PageFrame:
+    """Return the style, and a script if one is named, with a policy that allows these and nothing else."""
     style = (templates_folder() / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return PageFrame(Markup(style), policy)  # noqa: S704 - our own file
+    code = (templates_folder() / script).read_text(encoding="utf-8") if script else ""
+    allowed = f"style-src {_hashed(style)}" + (f"; script-src {_hashed(code)}" if code else "")
+    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+    return PageFrame(Markup(style), Markup(code), policy)  # noqa: S704 - our own files
+
+
+def _hashed(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return f"'sha256-{digest}'"

@@ -18,8 +18,11 @@ INTRODUCTION = """\
 
 `advisor report FILE -o OUT` writes the same report in three formats, by the name of OUT:
 
-- `report.html`: one page that needs nothing else: no network, no script, no font, no image file. Its content security
-  policy allows its own style, by hash, and nothing more.
+- `report.html`: one page that needs nothing else: no network, no font, no image file. Its content security policy
+  allows its own style and one small script, by their hashes, and nothing more. The script is that of "Test it
+  yourself": a reader changes an answer and sees what becomes of the advice, or objects to an answer and saves the
+  objections as a file that `advisor compare` reads. All single changes are worked out in the page beforehand; without
+  scripts the tables under "What would change it" tell which answers change which decision.
 - `report.docx`: a Word document, to edit and to pass on. Its first page is for those who read only one. With
   `--template` it takes the shape of your own Word template.
 - `report.md`: Markdown with tables and without HTML, for those who edit text. A paragraph is one line, so that a change
@@ -30,7 +33,11 @@ of `SOURCE_DATE_EPOCH`; nobody asks the clock.
 
 `--audience board`, the default, leaves out notes, names of informants and everything said in confidence. A reason, a
 warning or a guard rail that read such an answer would give it away by its words, so only its weight is shown, as "an
-answer given in confidence". `--audience working` shows everything.
+answer given in confidence". What would change the advice, what it would take and the data of the script leave such
+answers out as well. `--audience working` shows everything.
+
+`advisor compare A B -o OUT.html` writes what differs between two answer files as a page in the same style, for the same
+two audiences.
 
 ## Templates
 
@@ -39,8 +46,10 @@ Markdown. `report.html` puts the parts of the page together, `report.css` is the
 dark mode, and each part has a file of its own, here in the order of the page: `_summary.html` (the first printed
 page), `_decisions.html`, `_departure.html`, `_roles.html`, `_activities.html`, `_staffing.html`, `_engagement.html`,
 `_plan.html`, `_pillars.html`, `_advice.html`, `_contradictions.html`, `_unknown.html`, `_basis.html`, `_cases.html`,
-`_contested.html`, `_answers.html`, `_sources.html`, `_glossary.html`. `_reason.html` and `_charts.html` hold what
-several parts use. `preparation.html` is the page of questions that `advisor questions -o` writes, in the same style.
+`_contested.html`, `_firmness.html` (what would change the advice), `_others.html` (why not the others, and what it
+would take), `_dispute.html` (test it yourself, with the script `dispute.js`), `_answers.html`, `_sources.html`,
+`_glossary.html`. `_reason.html` and `_charts.html` hold what several parts use. `preparation.html` is the page of
+questions that `advisor questions -o` writes, and `comparison.html` that of `advisor compare -o`, in the same style.
 `advisor pack book` writes its pages from `book_base.html`, `book_index.html`, `book_page.html` and `_book_entry.html`;
 their style is `report.css` with `book_style.css` after it, and `book_search.js` is their search. What they are given
 is in [advisor/report/book](../advisor/report/book).
@@ -95,7 +104,8 @@ The shipped template begins with three macros, pieces that several parts use: `b
 reasons on one side in a table) and `advice`. Between `macro` and `endmacro` each is laid out once.
 
 What is wrong with a template is told in one sentence, with the name that comes nearest. Answers are text, whatever
-stands in them. Tags can read what is listed below (`style` and `policy` excepted) and nothing else on the machine.
+stands in them. Tags can read what is listed below (`style`, `script` and `policy` excepted) and nothing else on the
+machine.
 
 ## What the templates are given
 

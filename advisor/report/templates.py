@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.explain.how import Reference
+from advisor.explain.wording import factor
 from advisor.report.dates import long_date
 from advisor.resources import templates_folder
 
@@ -51,11 +52,6 @@ def on_one_line(text: str) -> str:
 def _finalized(value: Any) -> Any:
     """Return text that is readable; anything else as it is."""
     return readable(value) if type(value) is str else value
-
-
-def factor(certainty: float) -> str:
-    """Return a certainty factor with two decimals and a true minus sign."""
-    return f"{certainty + 0.0:.2f}".replace("-", "\N{MINUS SIGN}").replace("\N{MINUS SIGN}0.00", "0.00")
 
 
 def percent(share: float) -> str:

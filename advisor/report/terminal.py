@@ -155,8 +155,11 @@ def print_explanation(out: Console, explanation: Explanation, everything: bool) 
         f"Weight for {explanation.weight_for:.2f}, against {explanation.weight_against:.2f}."
     )
     for title, reasons in (("For", explanation.reasons_for), ("Against", explanation.reasons_against)):
-        if reasons:
-            section(out, title, [_reason(reason, everything) for reason in reasons])
+        shown = reasons if everything else reasons[:SHOWN_REASONS]
+        if shown:
+            section(out, title, [_reason(reason, everything) for reason in shown])
+        if len(shown) < len(reasons):
+            out.print(Padding(Text(f"and {len(reasons) - len(shown)} with less weight", style="dim"), (0, 0, 0, 2)))
     if not (explanation.reasons_for or explanation.reasons_against):
         out.print("No rule that fired says anything about it.")
     if explanation.rails:
@@ -172,7 +175,7 @@ def print_explanation(out: Console, explanation: Explanation, everything: bool) 
         section(out, "Assumed or left out", bullets(explanation.assumptions))
     if not everything and (explanation.reasons_for or explanation.reasons_against):
         out.print()
-        out.print(Text("With sources, limits and displaced rules: --all", style="dim"))
+        out.print(Text("All rules, with sources, limits and what they displaced: --all", style="dim"))
 
 
 def _reason(reason: Reason, everything: bool) -> RenderableType:

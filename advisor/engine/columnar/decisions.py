@@ -287,8 +287,13 @@ class ColumnSelection:
 
 def _best(table: NDArray[np.int32], threshold: int = _OUT + 1) -> Array:
     """Return the row with the highest certainty that reaches the threshold, the first of equals; -1 if none does."""
-    rows = table.argmax(axis=0)
-    return np.where(np.take_along_axis(table, rows[None], axis=0)[0] >= threshold, rows, NOBODY)
+    best = table[0]
+    rows = np.zeros(len(best), np.int8)
+    for row in range(1, len(table)):
+        better = table[row] > best
+        rows = np.maximum(rows, better * np.int8(row))
+        best = np.maximum(best, table[row])
+    return np.where(best >= threshold, rows, NOBODY).astype(np.intp)
 
 
 def _pick(table: NDArray[np.int32], rows: Array) -> NDArray[np.int32]:

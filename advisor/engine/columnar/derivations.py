@@ -44,17 +44,17 @@ class DerivedColumn:
         chosen = self._chosen_rows(facts)
         values = self._literals[chosen]
         ranks: Ranks = np.zeros(1, facts.rank_type)
-        least: Ranks = facts.certain
+        least: Ranks = facts.certain - 1
         for index, outcome in enumerate(self._outcomes):
             for name in self._read[index]:
-                least = np.minimum(least, _unless_unknown(facts, name))
+                least = np.minimum(least, _one_below(facts, name))
             here = chosen == index
             if not here.any():
                 continue
             if isinstance(outcome, Formula):
                 numbers = evaluate(outcome, facts, self._codings, self.derived.refining)
                 values = np.where(here, as_codes(numbers, self._coding), values)
-            ranks = np.where(here, least, ranks)
+            ranks = ranks | (least + 1) * here
         unknown = np.isnan(values)
         if unknown.any():
             values, ranks = np.where(unknown, 0.0, values), ranks * ~unknown
@@ -80,15 +80,14 @@ class DerivedColumn:
         chosen: Array = np.full(1, NO_ROW, np.int16)
         for index, row in enumerate(self._rows):
             here = open_ & facts.holds(row, self.derived.refining)
-            chosen = np.where(here, np.int16(index), chosen)
+            chosen = chosen + here * np.int16(index + 1)
             open_ = open_ & ~here
         if self.derived.otherwise is not None:
             here = reduce(np.logical_and, (facts.columns[name].known for name in self.derived.deciding), open_)
-            chosen = np.where(here, np.int16(len(self._rows)), chosen)
+            chosen = chosen + here * np.int16(len(self._rows) + 1)
         return chosen
 
 
-def _unless_unknown(facts: Facts, name: str) -> Ranks:
-    """Return the certainty of an attribute, and certainty 1 where it is unknown: an assumption lowers nothing."""
-    column = facts.columns[name]
-    return np.where(column.known, column.ranks, facts.certain)
+def _one_below(facts: Facts, name: str) -> Ranks:
+    """Return the ranks of an attribute less one. Unknown wraps to the highest: an assumption lowers no certainty."""
+    return np.subtract(facts.columns[name].ranks, 1, dtype=facts.rank_type)

@@ -36,6 +36,8 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
 
 def rounded_numbers(numbers: Numbers) -> Numbers:
     """Return numbers rounded exactly as `certainty.rounded` does, where it matters by that function itself."""
+    if bool(((numbers == np.rint(numbers)) | np.isnan(numbers)).all()):
+        return numbers + 0.0
     scaled = numbers * _UNIT
     whole = np.rint(scaled)
     found = np.where(np.abs(numbers) < _WHOLE_FROM, whole / _UNIT, numbers) + 0.0

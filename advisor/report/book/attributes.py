@@ -92,7 +92,7 @@ def _attribute(attribute: Attribute) -> Entry:
         id=attribute.name,
         title=attribute.label,
         anchor=f"attribute-{attribute.name}",
-        facts=(_values(attribute),),
+        facts=(_values(attribute), *said("Advised as: once", *(aim.clause for aim in attribute.aims))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from advisor.explain.wording import raised
+from advisor.explain.wording import factor, raised
 from advisor.model.decision import CoreQuestions
 from advisor.model.pack import Pack
 from advisor.model.rule import Effect, GuardRail
@@ -18,7 +18,6 @@ from advisor.report.book.links import (
     hypothesis_link,
 )
 from advisor.report.book.parts import Entry, Fact, Group, Item, Knowledge, Line, Link, Page, Row, said
-from advisor.report.templates import factor
 
 
 def decision_pages(knowledge: Knowledge) -> tuple[Page, ...]:

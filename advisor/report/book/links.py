@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from advisor.explain.program_entries import phrase
-from advisor.explain.wording import conclusion_title, listed, lowered, predicate, raised, strength
+from advisor.explain.wording import conclusion_title, factor, listed, lowered, predicate, raised, strength
 from advisor.model.attribute import Attribute, Kind
 from advisor.model.condition import All, Condition, Operator, Test
 from advisor.model.pack import Pack
@@ -13,7 +13,6 @@ from advisor.model.program import LEAD
 from advisor.model.rule import EVIDENCE_FAMILIES, Rule, family, subject
 from advisor.model.source import Citation
 from advisor.report.book.parts import Aside, Fact, Item, Line, Link, anchor
-from advisor.report.templates import factor
 
 READ_BY_RULES = "Rules that read it"
 READ_BY_RAILS = "Guard rails that read it"

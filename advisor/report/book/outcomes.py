@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.explain.wording import conclusion_title
+from advisor.explain.wording import conclusion_title, factor
 from advisor.model.pack import Mode, OperatingModel, Pack, Role
 from advisor.report.book.parts import Aside, Entry, Fact, Group, Item, Knowledge, Link, Page, Row, said
-from advisor.report.templates import factor
 
 
 def outcome_pages(knowledge: Knowledge) -> tuple[Page, ...]:
