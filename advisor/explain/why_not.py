@@ -13,7 +13,7 @@ from advisor.engine.decisions import decided_values
 from advisor.engine.forward import passes
 from advisor.explain.how import Explanation, answers_behind, explain
 from advisor.explain.settled import decision_text, settled_outcome
-from advisor.explain.wording import conclusion_title, factor, listed, lowered, test_text
+from advisor.explain.wording import IN_CONFIDENCE, conclusion_title, factor, listed, lowered, test_text
 from advisor.model.answers import Known
 from advisor.model.certainty import FIRES_ABOVE, combine, rounded
 from advisor.model.condition import All, Condition, Operator, Test, attributes
@@ -77,7 +77,7 @@ def why_not(pack: Pack, outcome: Outcome, conclusion: str, withheld: frozenset[s
         conclusion=conclusion,
         title=conclusion_title(pack, conclusion),
         stands=stands,
-        summary=() if stands else tuple(_summary(pack, outcome, evidence, threshold)),
+        summary=() if stands else tuple(_summary(pack, outcome, evidence, threshold, withheld)),
         certainty=evidence.certainty,
         threshold=threshold,
         shortfall=rounded(max(0.0, threshold - evidence.certainty)),
@@ -111,14 +111,18 @@ def _stands(outcome: Outcome, conclusion: str) -> bool:
     return any(item.id == name and item.family == kind and item.certainty > 0 for item in outcome.advice)
 
 
-def _summary(pack: Pack, outcome: Outcome, evidence: Explanation, threshold: float) -> Iterable[str]:
+def _summary(
+    pack: Pack, outcome: Outcome, evidence: Explanation, threshold: float, withheld: frozenset[str]
+) -> Iterable[str]:
     """Yield a hard limit, the bar of the budget, what is open, how far it falls short, or what is ahead of it."""
     conclusion, kind, name = evidence.conclusion, family(evidence.conclusion), subject(evidence.conclusion)
     for rail in evidence.rails:
         yield f"A hard limit {rail.effect}: {rail.title}."
     now = settled_outcome(outcome)
     if kind == "consultants" and name == outcome.consultants.wanted:
-        yield "It would be the best mode, but the budget does not allow it."
+        is_told = pack.decisions.consultants.affordable not in withheld
+        barred = "the budget does not allow it" if is_told else f"{IN_CONFIDENCE} stands against it"
+        yield f"It would be the best mode, but {barred}."
     still_open = _open(outcome, kind)
     if still_open:
         names = listed([lowered(pack.attributes[item].label) for item in still_open])

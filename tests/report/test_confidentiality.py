@@ -128,7 +128,11 @@ def test_what_would_be_better_but_too_dear_does_not_tell_the_budget(tmp_path):
     data = {**EMPTY, "answers": known | {name: {"value": value} for name, value in changed.items()}}
     board = html_of(answers_of(data, tmp_path))
     closed = html_of(answers_of(with_answers(data, budget_posture={"confidential": True}), tmp_path))
-    for words in ("A targeted specialist would be better, but the budget does not allow it.", "(beyond the budget)"):
+    for words in (
+        "A targeted specialist would be better, but the budget does not allow it.",
+        "It would be the best mode, but the budget does not allow it.",
+        "(beyond the budget)",
+    ):
         assert words in board
         assert words not in closed
     assert "A targeted specialist would be better, but an answer given in confidence stands against it." in closed
