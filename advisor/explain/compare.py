@@ -62,7 +62,7 @@ def compared(
         for pack, given, engine in zip(packs, (first, second), engines, strict=True)
     )
     comparison = Comparison(
-        titles=_titles(packs, (first, second), names),
+        titles=_titles(packs, answers, (first, second), names),
         organization=first.organization,
         remarks=tuple(_remarks(packs, answers, (first, second))),
         disputes=disputes,
@@ -88,8 +88,17 @@ def _disputes(pack: Pack, answers: AnswerSet, objections: AnswerSet) -> tuple[Di
     return tuple(found)
 
 
-def _titles(packs: tuple[Pack, Pack], answers: tuple[AnswerSet, AnswerSet], names: tuple[str, str]) -> tuple[str, str]:
-    """Return what tells the two apart: rules, dates, or else the files."""
+def _titles(
+    packs: tuple[Pack, Pack],
+    given: tuple[AnswerSet, AnswerSet],
+    answers: tuple[AnswerSet, AnswerSet],
+    names: tuple[str, str],
+) -> tuple[str, str]:
+    """Return what tells the two apart: objections, rules, dates, or else the files."""
+    if given[1].objections:
+        return "as answered", "after objections"
+    if given[0].objections:
+        return "after objections", "as answered"
     if packs[0].digest != packs[1].digest:
         first, second = (f"{pack.id} {pack.version}" for pack in packs)
         return (first, second) if first != second else (packs[0].folder, packs[1].folder)
@@ -105,7 +114,7 @@ def _remarks(
     if first.organization != second.organization:
         found.append(f"These are two organizations: {first.organization} and {second.organization}.")
     if first.objections or second.objections:
-        found.append("The second is the first as it would be after the objections.")
+        found.append(f"The {'second' if second.objections else 'first'} is the other as it is after the objections.")
     for side, pack in zip(used, packs, strict=True):
         if side.set_aside:
             names = ", ".join(side.set_aside)

@@ -134,7 +134,7 @@ def rail_notes(
     notes: list[RailNote] = []
     applied = {effect.rail for effect in outcome.guard_rails}
     for rail in pack.guard_rails:
-        effect = _rail_effect(rail, conclusion) if rail.id in applied else ""
+        effect = _rail_effect(pack, rail, conclusion) if rail.id in applied else ""
         if effect and withheld.intersection(attributes(rail.when)):
             notes.append(RailNote("", RAIL_IN_CONFIDENCE, effect, "", ()))
         elif effect:
@@ -142,14 +142,22 @@ def rail_notes(
     return tuple(notes)
 
 
-def _rail_effect(rail: GuardRail, conclusion: str) -> str:
+def _rail_effect(pack: Pack, rail: GuardRail, conclusion: str) -> str:
     if conclusion in rail.targets:
         return {"forbid": "forbids it", "force": "demands it"}.get(rail.effect.value, "fixes its order")
     if family(conclusion) == "action" and subject(conclusion) in rail.targets:
         return "fixes its order"
     if rail.effect.value == "force" and family(rail.targets[0]) == family(conclusion):
-        return f"demands {subject(rail.targets[0]).replace('_', ' ')} instead"
+        return f"demands {_named(pack, rail.targets[0])} instead"
     return ""
+
+
+def _named(pack: Pack, conclusion: str) -> str:
+    """Return what a conclusion names: a role, model or mode by its title, inside a sentence."""
+    name = subject(conclusion)
+    if name in pack.roles:
+        return lowered(pack.roles[name].title)
+    return lowered(pack.models[name].title if name in pack.models else pack.modes[name].title)
 
 
 def assumption_texts(

@@ -43,12 +43,13 @@ class Path(Struct, frozen=True):
 
 
 class FindOut(Struct, frozen=True):
-    """Something not known that would bring the conclusion about, if it turned out so. It is no change."""
+    """Something not known that would bring the conclusion about with some of its values (`others`: all). No change."""
 
     attribute: str
     label: str
     question: str
     values: tuple[Value, ...]
+    others: tuple[Value, ...]
 
 
 class Paths(Struct, frozen=True):
@@ -182,7 +183,13 @@ class PathSearch:
             if would and name not in withheld:
                 values.setdefault(name, []).append(value)
         return tuple(
-            FindOut(name, self.pack.asked[name].label, self.pack.question_of[name].wording, tuple(found))
+            FindOut(
+                attribute=name,
+                label=self.pack.asked[name].label,
+                question=self.pack.question_of[name].wording,
+                values=tuple(found),
+                others=tuple(value for other, value in self._unknown if other == name),
+            )
             for name, found in values.items()
         )
 

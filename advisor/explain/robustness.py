@@ -58,6 +58,8 @@ class Robustness(Struct, frozen=True):
             start = "All three decisions stand whichever single answer is changed"
         else:
             start = f"All three decisions stand under {_in_hundred(self.one)} changes of one answer"
+        if not self.double_changes:
+            return f"{start}."
         return f"{start}, and under {_in_hundred(self.two)} changes of two answers at once."
 
 

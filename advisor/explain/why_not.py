@@ -117,7 +117,7 @@ def _summary(
     """Yield a hard limit, the bar of the budget, what is open, how far it falls short, or what is ahead of it."""
     conclusion, kind, name = evidence.conclusion, family(evidence.conclusion), subject(evidence.conclusion)
     for rail in evidence.rails:
-        yield f"A hard limit {rail.effect}: {rail.title}."
+        yield f"A hard limit {rail.effect}: {rail.title}." if rail.rail else f"{rail.title} {rail.effect}."
     now = settled_outcome(outcome)
     if kind == "consultants" and name == outcome.consultants.wanted:
         is_told = pack.decisions.consultants.affordable not in withheld
@@ -137,6 +137,8 @@ def _summary(
     if part and f"{kind}.{chosen}" in outcome.hypotheses and f"{kind}.{chosen}" != conclusion:
         ahead = outcome.hypotheses[f"{kind}.{chosen}"].certainty
         told = decision_text(pack, part, chosen)
+        if ahead < evidence.certainty:  # a hard limit decided, or a near tie went to what fits the lead
+            return
         yield f"With {factor(evidence.certainty)} it has enough evidence, but {told} has {factor(ahead)}."
 
 

@@ -90,19 +90,52 @@ def value_text(attribute: Attribute, value: Value) -> str:
     return attribute.shown(value)
 
 
-def values_text(attribute: Attribute, values: Sequence[Value], others: Sequence[Value] = ()) -> str:
-    """Return several values in words: level 0 or 1 of 0 to 4; 8 people or more, if all of `others` from there on count.
+def values_text(
+    attribute: Attribute, values: Sequence[Value], others: Sequence[Value] = (), given: Value | None = None
+) -> str:
+    """Return several values in words: level 0 or 1 of 0 to 4; 8 to 21 people; 50 people or more.
 
-    `others` are all values that the ones given were picked from, in order.
+    `others` are all values that the ones named were picked from, in order. Of numbers each stands for a range: up to
+    the next one, or, below a number `given`, down to the one before.
     """
     if attribute.kind is Kind.ORDINAL and values and all(isinstance(value, int) for value in values):
         numbers = listed([str(value) for value in values], "or")
         return f"level {numbers} of {attribute.values[0]} to {attribute.values[-1]}"
-    if attribute.kind is Kind.INTEGER and len(values) > 1 and list(others[-len(values) :]) == list(values):
-        return f"{attribute.shown(values[0])} or more"
-    if attribute.kind is Kind.INTEGER and len(values) > 1 and list(others[: len(values)]) == list(values):
-        return f"{attribute.shown(values[-1])} or fewer"
+    if attribute.kind is Kind.INTEGER and others:
+        return listed([_span_text(attribute, span) for span in _spans(values, others, given)], "or")
     return listed([attribute.shown(value) for value in values], "or")
+
+
+_Span = tuple[int | None, int | None]
+
+
+def _spans(values: Sequence[Value], others: Sequence[Value], given: Value | None) -> list[_Span]:
+    """Return the ranges that numbers stand for, those that touch as one; None: without an end."""
+    numbers = [number for number in others if isinstance(number, int)]
+    found: list[_Span] = []
+    for place, number in enumerate(numbers):
+        if number not in values:
+            continue
+        below = isinstance(given, int) and number < given
+        first = (numbers[place - 1] + 1 if place else None) if below else number
+        last = number if below else (numbers[place + 1] - 1 if place + 1 < len(numbers) else None)
+        before = found[-1] if found else (0, 0)
+        if found and before[1] is not None and first == before[1] + 1:
+            found[-1] = (before[0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def _span_text(attribute: Attribute, span: _Span) -> str:
+    first, last = span
+    if first is not None and first == attribute.minimum and last is not None and last > first:
+        first = None
+    if first is None:
+        return f"{attribute.shown(last or 0)} or fewer"
+    if last is None:
+        return f"{attribute.shown(first)} or more"
+    return attribute.shown(first) if first == last else f"{first:,} to {attribute.shown(last)}"
 
 
 def test_text(test: Test, attribute: Attribute) -> str:

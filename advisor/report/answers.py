@@ -85,7 +85,7 @@ def unknown_views(told: Disclosure) -> tuple[UnknownView, ...]:
     irrelevant = {
         attribute.name
         for question in told.pack.questions
-        if question.id in told.outcome.not_relevant
+        if question.id in told.outcome.not_relevant and told.tells(question.ask_when)
         for attribute in question.asks
     }
     for name in told.outcome.unknown:

@@ -180,9 +180,13 @@ class _Scale:
 def _sway(told: Disclosure, item: AnswerSensitivity, part: str, scale: _Scale) -> SwayView:
     attribute = told.pack.asked[item.attribute]
     every = [flip.value for flip in item.flips]
+    given = item.known.value if item.known else None
     results = dict.fromkeys(getattr(flip.decisions, part) for flip in item.flips if part in flip.changed)
     told_results = tuple(
-        (raised(values_text(attribute, _giving(item, part, result), every)), decision_text(told.pack, part, result))
+        (
+            raised(values_text(attribute, _giving(item, part, result), every, given)),
+            decision_text(told.pack, part, result),
+        )
         for result in results
     )
     return SwayView(

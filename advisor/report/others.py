@@ -156,5 +156,5 @@ def _find_out(told: Disclosure, paths: Paths) -> Iterable[str]:
     for item in paths.find_out:
         if not told.tells(told.pack.question_of[item.attribute].ask_when):
             continue
-        values = values_text(told.pack.asked[item.attribute], item.values)
+        values = values_text(told.pack.asked[item.attribute], item.values, item.others)
         yield f"{item.label}: it would be so with {values}."

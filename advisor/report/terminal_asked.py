@@ -163,7 +163,7 @@ def print_paths(out: Console, pack: Pack, found: Paths, everything: bool) -> Non
 
 
 def _to_find_out(pack: Pack, item: FindOut) -> str:
-    values = values_text(pack.asked[item.attribute], item.values)
+    values = values_text(pack.asked[item.attribute], item.values, item.others)
     return f"{item.label}: it would be so if this were {values}. {item.question}"
 
 
@@ -236,7 +236,8 @@ def _bar(pack: Pack, item: AnswerSensitivity, part: str) -> tuple[Text, Text, Te
 
 
 def _if(pack: Pack, item: AnswerSensitivity, values: Sequence[Value]) -> str:
-    return values_text(pack.asked[item.attribute], values, [flip.value for flip in item.flips])
+    given = item.known.value if item.known else None
+    return values_text(pack.asked[item.attribute], values, [flip.value for flip in item.flips], given)
 
 
 def _would(pack: Pack, item: AnswerSensitivity, flips: Iterable[Flip]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -214,25 +215,21 @@ def test_nothing_that_was_typed_is_lost(page, pages, tmp_path):
 
 def test_leaving_warns_as_long_as_something_is_not_saved(browser, pages, tmp_path):
     """Also when something was added after saving; trying out values is nothing to save."""
-
     page = opened(browser.new_page(), pages["northgate"])
-    warnings: list[str] = []
-    page.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.dismiss()))
-
-    def warned() -> bool:
-        warnings.clear()
-        page.evaluate("setTimeout(() => location.reload())")
-        page.wait_for_timeout(250)
-        return warnings == ["beforeunload"]
-
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    leave = "setTimeout(() => location.reload())"
     object_to(page, "sponsor_behavior", "She came once.")
-    assert warned()
+    with page.expect_event("dialog") as warning:
+        page.evaluate(leave)
+    assert warning.value.type == "beforeunload"
     saved(page, tmp_path)
     page.locator("#objector").fill("Ann")
-    assert warned()
+    with page.expect_event("dialog"):
+        page.evaluate(leave)
     saved(page, tmp_path)
     choose(page, "headcount", 200)
-    assert not warned()
+    with page.expect_navigation():
+        page.evaluate(leave)
     page.close()
 
 
@@ -249,12 +246,14 @@ def test_a_number_that_cannot_be_is_not_saved(page, pages):
 
 def test_a_screen_reader_hears_where_the_reader_stopped(page, pages):
     """Going through the values with the keyboard says the last one's result once, not all of them."""
+    page.clock.install()
     opened(page, pages["northgate"])
+    page.clock.pause_at(time.time() + 3600)
     page.evaluate(HEAR)
     page.locator("#what-if-improvement_scope").focus()
     for _ in range(3):
         page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(1500)
+    page.clock.run_for(5000)
     shown = decisions_shown(page)["Outside consultants"]
     assert page.evaluate("window.heard") == [f"Then the advice is another: Outside consultants: {shown}."]
 
