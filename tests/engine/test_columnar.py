@@ -34,11 +34,11 @@ def test_every_case() -> None:
     assert differences(FORWARD, COLUMNAR, organizations) == []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_answers(seed: int) -> None:
     """Nor do answers drawn at random, with unknowns and certainties."""
     random = Random(seed)
-    organizations = [spread_answers(PACK, random) for _ in range(150)]
+    organizations = [spread_answers(PACK, random) for _ in range(100)]
     assert differences(FORWARD, COLUMNAR, organizations) == []
 
 
@@ -58,7 +58,7 @@ def test_one_organization(answers: dict[str, Known]) -> None:
     assert differences(FORWARD, COLUMNAR, [answers]) == []
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(30))
 def test_random_packs(seed: int, tmp_path: Path) -> None:
     """Neither does any kind of condition, formula, table, group or guard rail, in packs drawn at random."""
     pack = random_pack(tmp_path, seed)
