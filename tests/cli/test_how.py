@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from click.testing import CliRunner
+
+from advisor.cli.main import cli
 
 
 @pytest.mark.parametrize(
@@ -19,10 +22,10 @@ import pytest
         ("it_queue", "warning.it_queue"),
     ],
 )
-def test_conclusions_are_named_as_people_name_them(advisor, cases, named, meant):
+def test_conclusions_are_named_as_people_name_them(cases, named, meant):
     """Short names, titles and exact names all find the conclusion."""
-    result = advisor("how", cases / "vignette_c_insurer.yaml", named, "--format", "json")
-    assert json.loads(result.stdout)["conclusion"] == meant
+    result = CliRunner().invoke(cli, ["how", str(cases / "vignette_c_insurer.yaml"), named, "--format", "json"])
+    assert json.loads(result.output)["conclusion"] == meant
 
 
 def test_it_shows_reasons_facts_and_weights(advisor, cases):

@@ -34,7 +34,7 @@ def test_every_case() -> None:
     assert differences(FORWARD, COLUMNAR, organizations) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_random_answers(seed: int) -> None:
     """Nor do answers drawn at random, with unknowns and certainties."""
     random = Random(seed)
