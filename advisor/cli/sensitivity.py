@@ -29,7 +29,8 @@ def sensitivity(file: Path, everything: bool, style: str, pack: str) -> None:
     knowledge = open_pack(pack)
     found = measure(ColumnarEngine(knowledge), read_answers(file, knowledge).known())
     if style == "json":
-        words = {"stamp": found.robustness.stamp, "sentence": found.robustness.sentence}
+        stamp = found.robustness.stamp if found.decided else "Undecided"
+        words = {"stamp": stamp, "sentence": found.robustness.sentence}
         echo_json(words | as_json(found))
     else:
         print_sensitivity(console(), knowledge, found, everything)

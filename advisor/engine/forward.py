@@ -19,7 +19,7 @@ from advisor.engine.derivation import derive
 from advisor.engine.program import ProgramView
 from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Value
-from advisor.model.certainty import rounded
+from advisor.model.certainty import rounded, rounded_answer
 from advisor.model.condition import ALWAYS, Condition, Operator, Test, alternatives, negated
 from advisor.model.derived import Derived
 from advisor.model.outcome import Derivation, Firing, Hypothesis, Matched, Outcome
@@ -65,9 +65,8 @@ class ForwardEngine:
     def assess(self, answers: Mapping[str, Known]) -> Outcome:
         """Return what follows from the known answers. Their order does not matter."""
         asked = self.pack.asked
-        known = {
-            name: Known(answers[name].value, rounded(answers[name].certainty)) for name in asked if name in answers
-        }
+        given = {name: answers[name] for name in asked if name in answers}
+        known = {name: Known(item.value, rounded_answer(item.certainty)) for name, item in given.items()}
         self._memory = _Consultation(known, {})
         self.system.consult(self._situation(0, known))
         return self._outcome()

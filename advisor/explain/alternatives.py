@@ -68,15 +68,16 @@ def _ranges(first: int, edges: list[int], last: int) -> tuple[tuple[int, int], .
 
 def _grid(engine: ColumnarEngine, name: str, given: Known | None) -> list[int]:
     """Return rising numbers to look at: all small ones, around each limit and the answer, and on by tenths."""
-    least = engine.pack.asked[name].minimum or 0
     middle = [*numeric_limits(engine.pack)[name], *([int(_number(given.value))] if given else [])]
     most = max([_WIDEST, *(10 * item for item in middle)])
-    found = {*range(least, least + _EVERY_UP_TO), most}
+    minimum = engine.pack.asked[name].minimum
+    least = min([0, *(10 * item for item in middle)]) if minimum is None else minimum
+    found = {*range(max(least, -_EVERY_UP_TO), max(least, 0) + _EVERY_UP_TO), least, most}
     found |= {near for item in middle for near in (item - 1, item, item + 1)}
-    number = float(least + _EVERY_UP_TO)
-    while number < most:
-        found.add(int(number))
-        number *= _GROWTH
+    size = float(max(least, 0) + _EVERY_UP_TO)
+    while size < max(most, -least):
+        found |= {int(size), -int(size)}
+        size *= _GROWTH
     return sorted(item for item in found if least <= item <= most)
 
 

@@ -10,6 +10,9 @@ from advisor.explain.wording import lowered
 from advisor.model.answers import AnswerSet
 from advisor.model.pack import Pack
 
+LEFT_OUT = "Left out"
+"""How the remark begins that names answers which other rules do not ask for."""
+
 
 class Dispute(Struct, frozen=True):
     """An answer that a reader doubts, with what the reader says instead; `instead` may be empty."""
@@ -113,12 +116,14 @@ def _remarks(
     first, second = given
     if first.organization != second.organization:
         found.append(f"These are two organizations: {first.organization} and {second.organization}.")
+    if first.objections and second.objections:
+        found.append("Both files hold objections; only those of the second count here.")
     if first.objections or second.objections:
         found.append(f"The {'second' if second.objections else 'first'} is the other as it is after the objections.")
     for side, pack in zip(used, packs, strict=True):
         if side.set_aside:
             names = ", ".join(side.set_aside)
-            found.append(f"Left out, because {pack.id} {pack.version} has no such question or value: {names}.")
+            found.append(f"{LEFT_OUT}, because {pack.id} {pack.version} has no such question or value: {names}.")
     if packs[0].digest != packs[1].digest:
         added = [item for item in packs[1].asked if item not in packs[0].asked]
         if added:

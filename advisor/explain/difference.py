@@ -128,7 +128,9 @@ def _answers(before: Side, after: Side, withheld: frozenset[str]) -> Iterable[An
         if name in withheld:
             yield AnswerChange("", raised(IN_CONFIDENCE), "", "", in_confidence=True)
         else:
-            yield AnswerChange(name, attribute.label, answer_text(attribute, old), answer_text(attribute, new))
+            # that an answer is sure is said only where that, too, is new
+            sure = " (sure)" if old.known and new.known and old.certainty < new.certainty == 1 else ""
+            yield AnswerChange(name, attribute.label, answer_text(attribute, old), answer_text(attribute, new) + sure)
 
 
 def answer_text(attribute: Attribute, answer: Answer) -> str:

@@ -56,7 +56,9 @@ class Paths(Struct, frozen=True):
     """The paths to a conclusion, those with the fewest changes and the least effort first.
 
     `tried` counts the sets of changes assessed; `reached` says that the conclusion stands already. `in_confidence`
-    counts the paths that are not told because they change an answer that is withheld.
+    counts the paths that are not told because they change an answer that is withheld. `open` names the essential
+    questions that are open: until they are answered, that there is no path means little. `later` has the single changes
+    that reach it and take longer than 90 days, in words.
     """
 
     conclusion: str
@@ -67,6 +69,8 @@ class Paths(Struct, frozen=True):
     tried: int
     most_changes: int
     find_out: tuple[FindOut, ...]
+    open: tuple[str, ...]
+    later: tuple[str, ...]
 
 
 class PathSearch:
@@ -124,11 +128,39 @@ class PathSearch:
             tried=self.tried,
             most_changes=self.most_changes,
             find_out=() if reached[0] else self._to_find_out(conclusion, withheld),
+            open=self._open(conclusion, withheld),
+            later=() if reached[0] else tuple(self._later(conclusion, withheld)),
         )
+
+    def _open(self, conclusion: str, withheld: frozenset[str]) -> tuple[str, ...]:
+        """Return the labels of the core attributes that the decision waits for."""
+        base = self._blocks[0]
+        names = {"model": base.model(0).open, "consultants": base.consultants(0).open}
+        waiting = names.get(family(conclusion), base.lead(0).open)
+        return tuple(self.pack.attributes[name].label for name in waiting if name not in withheld)
+
+    def _later(self, conclusion: str, withheld: frozenset[str]) -> Iterator[str]:
+        """Yield the clauses of single changes beyond reach that are enough, the shortest of each answer."""
+        near = {(change.attribute, change.after) for change in self._changes}
+        changes = [
+            change
+            for change in reachable_changes(self.pack, self._answers, in_time=False)
+            if (change.attribute, change.after) not in near and change.attribute not in withheld
+        ]
+        if not changes:
+            return
+        rows = np.arange(len(changes))[:, None]
+        blocks = self._engine.variants(self._answers, [_option(change) for change in changes], rows)
+        reached = np.concatenate([_stands(block, conclusion) for block in blocks])
+        told: set[str] = set()
+        for change, enough in zip(changes, reached, strict=True):
+            if enough and change.attribute not in told:
+                told.add(change.attribute)
+                yield change.clause
 
     def _table(self) -> Array:
         rows = [(*chosen, *[-1] * (self.most_changes - len(chosen))) for chosen in self._sets]
-        return np.array(rows, np.int32).reshape(len(rows), max(1, self.most_changes))
+        return np.array(rows, np.int32).reshape(len(rows), self.most_changes)
 
     def _smallest(self, reached: Array) -> Iterator[tuple[int, ...]]:
         """Yield the sets that reach it and of which no smaller one does."""
@@ -209,18 +241,16 @@ def _option(change: Change) -> Option:
 
 
 def _stands(block: Assessed, conclusion: str) -> Array:
-    """Return where a conclusion stands; who leads co-leads as well, and who co-leads supports."""
+    """Return where a conclusion stands; a part in the work is meant as that part and no other."""
     pack, kind, name = block.pack, family(conclusion), subject(conclusion)
     if kind == "model":
         return np.equal(block.decided.model.value, list(pack.models).index(name))
     if kind == "consultants":
         return np.equal(block.decided.consultants.mode, list(pack.modes).index(name))
-    enough = [INVOLVEMENTS.index(Involvement(kind))]
-    if kind != "lead":
-        enough.append(INVOLVEMENTS.index(Involvement.LEAD))
-    if kind == "support":
-        enough.append(INVOLVEMENTS.index(Involvement.CO_LEAD))
-    return np.isin(block.decided.involvement[list(pack.roles).index(name)], enough)
+    part = INVOLVEMENTS.index(Involvement(kind))
+    involvement: Array = block.decided.involvement[list(pack.roles).index(name)]
+    stands: Array = involvement == part
+    return stands
 
 
 def reached_sentence(pack: Pack, conclusion: str) -> str:

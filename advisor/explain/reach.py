@@ -34,19 +34,23 @@ class Change(Struct, frozen=True):
     ordered: bool
 
 
-def reachable_changes(pack: Pack, answers: Mapping[str, Known]) -> tuple[Change, ...]:
-    """Return every change within reach, in asking order, the fewest steps first."""
+_ANY_STEPS = 5
+"""As many steps are looked ahead where time does not count; scales have no more levels."""
+
+
+def reachable_changes(pack: Pack, answers: Mapping[str, Known], in_time: bool = True) -> tuple[Change, ...]:
+    """Return every change within reach, in asking order, the fewest steps first; `in_time`: within 90 days."""
     return tuple(
         change
         for question in pack.questions
         for attribute in question.asks
         if attribute.name in answers
-        for change in _changes(question, attribute, answers[attribute.name].value)
+        for change in _changes(question, attribute, answers[attribute.name].value, in_time)
     )
 
 
-def _changes(question: Question, attribute: Attribute, value: Value) -> list[Change]:
-    limit = question.changeable.steps_in_90_days
+def _changes(question: Question, attribute: Attribute, value: Value, in_time: bool) -> list[Change]:
+    limit = question.changeable.steps_in_90_days if in_time else _ANY_STEPS
     if question.changeable.direction is Direction.NONE or not limit:
         return []
     if attribute.kind in (Kind.INTEGER, Kind.ORDINAL):

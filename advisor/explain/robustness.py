@@ -57,7 +57,7 @@ class Robustness(Struct, frozen=True):
         if self.one == 1:
             start = "All three decisions stand whichever single answer is changed"
         else:
-            start = f"All three decisions stand under {_in_hundred(self.one)} changes of one answer"
+            start = f"All three decisions stand under {_in_hundred(self.one)} single changes of an answer"
         if not self.double_changes:
             return f"{start}."
         return f"{start}, and under {_in_hundred(self.two)} changes of two answers at once."

@@ -22,6 +22,7 @@ from advisor.explain.settled import PARTS, Settled, settled
 from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Kind, Value
 from advisor.model.certainty import rounded
+from advisor.model.outcome import Standing
 from advisor.model.pack import Pack
 from advisor.model.rule import family, subject
 
@@ -80,6 +81,11 @@ class Sensitivity(Struct, frozen=True):
     robustness: Robustness
     with_unknowns: Robustness
     verify: tuple[str, ...]
+
+    @property
+    def decided(self) -> bool:
+        """Whether any of the three decisions was reached."""
+        return any(getattr(self.now, part) != Standing.UNDETERMINED.value for part in PARTS)
 
 
 def sensitivity(engine: ColumnarEngine, answers: Mapping[str, Known]) -> Sensitivity:

@@ -244,6 +244,9 @@ def _objections(node: Node, entry: AnswerFileEntry, pack: Pack, misfits: list[Fa
     for name, objection in entry.objections.items():
         if name not in pack.asked:
             continue
+        if objection.status and objection.value is not None:
+            message = f"the objection to {name} has a value and says that it is not known; keep one of the two"
+            misfits.append(Fault(node.get("objections", name).place, "no-value", message))
         answer = Answer(status=Status.DONT_KNOW, value=None) if objection.status else None
         if objection.value is not None:
             answer = Answer(value=_value(pack.asked[name], node.get("objections", name, "value"), misfits))

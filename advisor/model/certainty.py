@@ -27,6 +27,11 @@ def rounded(value: float) -> float:
     return round(value, DIGITS) + 0.0
 
 
+def rounded_answer(certainty: float) -> float:
+    """Return the certainty of an answer rounded; however small, the answer stays known."""
+    return max(rounded(certainty), 10.0**-DIGITS)
+
+
 def weight(contribution: float) -> float:
     """Return the weight of a contribution in (-1, 1): sign(c) * -ln(1 - |c|), positive or negative, unbounded.
 

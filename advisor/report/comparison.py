@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 
 from advisor.explain.bearing import resting_on
-from advisor.explain.compare import Comparison, Dispute
+from advisor.explain.compare import LEFT_OUT, Comparison, Dispute
 from advisor.explain.difference import (
     AnswerChange,
     DecisionChange,
@@ -58,7 +58,7 @@ def comparison_view(before: Side, after: Side, found: Comparison, audience: Audi
         topic=before.pack.title,
         titles=found.titles,
         audience=audience.value,
-        remarks=found.remarks,
+        remarks=tuple(_for_board(remark) if audience is Audience.BOARD else remark for remark in found.remarks),
         disputes=tuple(_unnamed(item) for item in disputes) if withheld or audience is Audience.BOARD else disputes,
         changes_advice=shown.changes_advice,
         decisions=shown.decisions,
@@ -67,6 +67,11 @@ def comparison_view(before: Side, after: Side, found: Comparison, audience: Audi
         items=tuple((title, tuple(titles)) for title, titles in advice_titles(shown)),
         packs=(f"{before.pack.id} {before.pack.version}", f"{after.pack.id} {after.pack.version}"),
     )
+
+
+def _for_board(remark: str) -> str:
+    """Return a remark without the names of answers: one of them may have been given in confidence."""
+    return f"{remark.partition(': ')[0]}." if remark.startswith(LEFT_OUT) else remark
 
 
 def _unnamed(item: Dispute) -> Dispute:

@@ -9,7 +9,7 @@ from advisor.explain.how import Reason
 from advisor.explain.paths import Path, Paths
 from advisor.explain.reach import Change
 from advisor.explain.why_not import SilentRule, WhyNot, missing_text, why_not
-from advisor.explain.wording import raised, values_text
+from advisor.explain.wording import listed, raised, values_text
 from advisor.model.rule import family, subject
 from advisor.report.disclosure import Disclosure
 from advisor.report.trial import Trial
@@ -34,7 +34,7 @@ class LackView:
     rule: str = field(metadata={"help": "The rule's id"})
     title: str = field(metadata={"help": "What the rule is about"})
     missing: str = field(metadata={"help": "What it lacks, with how it is now"})
-    would_be: float = field(metadata={"help": "The certainty factor with this rule"})
+    adds: float = field(metadata={"help": "The certainty factor that this rule would add"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _other(told: Disclosure, trial: Trial, explained: WhyNot, shared: Sequence[s
         against=told.explanation(explained.conclusion).reasons_against[:1],
         lacks=tuple(_lack(item) for item in explained.silent[:SHOWN_RULES]),
         paths=tuple(_path(told, path) for path in paths.paths[:SHOWN_PATHS]),
-        out_of_reach=not (paths.paths or paths.in_confidence),
+        out_of_reach=not (paths.paths or paths.in_confidence or paths.later or paths.open),
         no_path=_no_path(paths),
         find_out=tuple(_find_out(told, paths)),
     )
@@ -124,7 +124,7 @@ def _title(told: Disclosure, conclusion: str) -> str:
 
 
 def _lack(item: SilentRule) -> LackView:
-    return LackView(item.rule, item.title, raised(missing_text(item.missing)), item.would_be)
+    return LackView(item.rule, item.title, raised(missing_text(item.missing)), item.factor)
 
 
 def _path(told: Disclosure, path: Path) -> PathView:
@@ -145,6 +145,10 @@ def _no_path(paths: Paths) -> str:
     if paths.paths:
         more = len(paths.paths) - SHOWN_PATHS
         said = [f"There {'is' if more == 1 else 'are'} {more} more of the kind."] if more > 0 else []
+    elif paths.later:
+        said = [f"Not within 90 days, but once {listed(list(paths.later), 'or')}."]
+    elif paths.open:
+        said = ["Not to be said before the essential questions are answered."]
     else:
         said = [] if hidden else ["No change within reach would bring it about, nor any two or three together."]
     if hidden:

@@ -58,11 +58,15 @@ def print_why_not(out: Console, found: WhyNot, everything: bool) -> None:
 
 
 def _weighed(text: str, contribution: float) -> Text:
-    return Text.assemble(text, (f"  {contribution:+.2f}", "dim"))
+    return Text.assemble(text, (f"  {_signed(contribution)}", "dim"))
+
+
+def _signed(contribution: float) -> str:
+    return f"{'+' if contribution > 0 else ''}{factor(contribution)}"
 
 
 def _silent(rule: SilentRule, everything: bool) -> RenderableType:
-    head = Text.assemble((f"{rule.rule}  {rule.title}", "bold"), (f"  with it {factor(rule.would_be)}", "dim"))
+    head = Text.assemble((f"{rule.rule}  {rule.title}", "bold"), (f"  would add {_signed(rule.factor)}", "dim"))
     rows = []
     for item in rule.missing:
         behind = (
@@ -156,6 +160,14 @@ def print_paths(out: Console, pack: Pack, found: Paths, everything: bool) -> Non
         _more(out, not everything, len(found.paths) - len(shown), "more path", "more paths")
     else:
         out.print(Text(f"{tried}; none of them reaches it within 90 days."))
+    if found.later:
+        section(out, "In more than 90 days", bullets(f"{found.title} once {clause}." for clause in found.later))
+    if found.open:
+        names = listed([lowered(label) for label in found.open])
+        out.print()
+        out.print(
+            Text(f"Essential questions are open ({names}). Until they are answered, this says little.", style="yellow")
+        )
     if found.find_out:
         lines = [_to_find_out(pack, item) for item in found.find_out]
         section(out, "Find out first", bullets(lines if everything else lines[:SHOWN_PATHS]))
@@ -187,6 +199,10 @@ def _path(pack: Pack, path: Path) -> RenderableType:
 
 def print_sensitivity(out: Console, pack: Pack, found: Sensitivity, everything: bool) -> None:
     """Print how firm the advice is and on which answers it hangs."""
+    if not found.decided:
+        out.print(Text("Nothing is decided yet, so there is nothing yet that could be firm or not.", style="bold"))
+        out.print("The questions that would settle it: advisor assess FILE")
+        return
     out.print(Text.assemble((f"{found.robustness.stamp}. ", "bold"), found.robustness.sentence))
     out.print(
         Text(

@@ -88,8 +88,8 @@ def test_what_if_takes_lists_and_unknown():
         "what-if", EXAMPLE, "--set", "specialist_gap=statistics_doe, org_change", "--set", "headcount=unknown"
     )
     told = {item["attribute"]: item["after"] for item in found["answers"]}
-    assert told == {"specialist_gap": "statistics doe, org change", "headcount": "not known"}
-    assert as_json("what-if", EXAMPLE, "--set", "specialist_gap=none")["answers"][0]["after"] == "none"
+    assert told == {"specialist_gap": "statistics doe, org change (sure)", "headcount": "not known"}
+    assert as_json("what-if", EXAMPLE, "--set", "specialist_gap=none")["answers"][0]["after"] == "none (sure)"
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,13 @@ def test_paths_says_so_when_there_is_none_and_when_it_stands_already():
     assert "It is so already" in run("paths", EXAMPLE, "top_management")
 
 
+def test_paths_tells_what_takes_longer(cases):
+    """Where nobody is ready, an owner with authority would do, but takes more steps than 90 days allow."""
+    told = " ".join(run("paths", cases / "worked_housing_association_nobody.yaml", "process owners").split())
+    assert "In more than 90 days" in told
+    assert "Process owners can lead once the process has an owner with targets who may change its procedures." in told
+
+
 def test_paths_refuses_what_one_cannot_work_toward(advisor):
     """A warning is nothing to reach."""
     result = advisor("paths", EXAMPLE, "it_queue")
@@ -152,10 +159,13 @@ def test_sensitivity_gives_a_stamp_and_the_answers_to_verify(cases):
 
 
 def test_sensitivity_of_an_empty_file(tmp_path):
-    """There is nothing to change, and what is not known matters."""
+    """Nothing is decided, so nothing can be firm."""
     empty = tmp_path / "empty.yaml"
     empty.write_text("organization: Acme\ntopic: process-improvement\nanswers: {}\n")
-    assert "There is no answer to change." in run("sensitivity", empty)
+    assert "Nothing is decided yet" in run("sensitivity", empty)
+    assert as_json("sensitivity", empty)["stamp"] == "Undecided"
+    told = " ".join(run("paths", empty, "employees").split())
+    assert "Essential questions are open (scope of the improvement" in told
 
 
 # --- compare ---------------------------------------------------------------------------------------------------------

@@ -11,13 +11,14 @@ from answer_sets import answer_sets, spread_answers
 from hypothesis import HealthCheck, given, settings
 from parity import differences
 from random_packs import random_pack
-from small_pack import CORE, evidence, rule, small_pack
+from small_pack import CORE, evidence, question, rule, small_pack
 from small_pack import given as known
 
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.columnar.formulas import rounded_numbers
 from advisor.engine.columnar.organizations import Organizations
 from advisor.engine.forward import ForwardEngine
+from advisor.errors import AdvisorError
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
 from advisor.model.answers import Known
@@ -136,3 +137,18 @@ def test_numbers_round_as_in_python() -> None:
     numbers += [random.uniform(0, 10.0**power) for power in range(10) for _ in range(300)]
     numbers += [0.0, -0.0, 1e9, 4194303.9999999995]
     assert rounded_numbers(np.array(numbers)).tolist() == [rounded(number) for number in numbers]
+
+
+def test_a_certainty_that_rounds_to_nothing_leaves_an_answer_known() -> None:
+    """However small it is, the question is answered; both engines say so."""
+    answers = {name: Known(known.value, 1e-12) for name, known in read_answers(CASES[0], PACK).known().items()}
+    assert differences(FORWARD, COLUMNAR, [answers]) == []
+    assert FORWARD.assess(answers).lead.open == ()
+
+
+def test_a_list_of_too_many_choices_is_refused(tmp_path: Path) -> None:
+    """In one sentence that says what to do."""
+    many = {"type": "multichoice", "choices": {f"c{index}": "A choice" for index in range(60)}}
+    pack = small_pack(tmp_path, questions=[question("many", many)])
+    with pytest.raises(AdvisorError, match="many has more than 50 choices; make two questions of it"):
+        ColumnarEngine(pack)

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from small_pack import CORE, given, rule, small_pack
+from small_pack import CORE, given, question, rule, small_pack
 
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.forward import ForwardEngine
@@ -228,5 +228,36 @@ def test_the_stamp_says_how_firm_it_is(one, stamp):
 def test_nearly_all_is_not_called_all():
     """A share just below one is 99 of 100, and one just above nothing 1 of 100."""
     sentence = Robustness(0.999, 0.001, {}, 10, 20).sentence
-    assert "under 99 of 100 changes of one answer" in sentence
+    assert "under 99 of 100 single changes of an answer" in sentence
     assert "under 1 of 100 changes of two answers" in sentence
+
+
+def test_a_number_that_only_the_budget_reads_is_noticed(tmp_path):
+    """What the affordable modes read changes the decision without any rule."""
+    derived = {
+        "affordable_modes": {
+            "type": "multichoice",
+            "levels": ["not_needed", "coaching_training", "targeted_specialist", "full_partner"],
+            "required": ["people"],
+            "cases": [{"when": {"people": {"at_most": 100}}, "value": ["not_needed"]}],
+            "otherwise": ["not_needed", "full_partner"],
+        }
+    }
+    rules = [rule("R01", {"scope": "site"}, {"consultants.full_partner": 0.8})]
+    engine = ColumnarEngine(small_pack(tmp_path, derived=derived, rules=rules))
+    assert alternatives(engine, given(CORE | {"people": 50}), ["people"])["people"] == (101,)
+
+
+def test_numbers_below_nothing_are_looked_at(tmp_path):
+    """An integer without a least value may be negative; one with a negative least value begins there."""
+    delta = {"type": "integer", "unit": "points"}
+    rules = [
+        rule("R01", {"delta": {"at_most": -5}}, {"lead.ci_team": 0.6}),
+        rule("R02", {"delta": {"at_least": 3}}, {"lead.employees": 0.6}),
+    ]
+    pack = small_pack(tmp_path / "free", questions=[question("delta", delta)], rules=rules)
+    engine = ColumnarEngine(pack)
+    assert alternatives(engine, given({"delta": 0}), ["delta"])["delta"] == (-5, 3)
+    assert alternatives(engine, given({"delta": -10}), ["delta"])["delta"] == (-4, 3)
+    pack = small_pack(tmp_path / "least", questions=[question("delta", delta | {"min": -100})], rules=rules)
+    assert alternatives(ColumnarEngine(pack), given({"delta": 0}), ["delta"])["delta"] == (-5, 3)

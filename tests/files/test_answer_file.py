@@ -436,3 +436,14 @@ def test_objections_to_what_is_not_asked_are_faults(tmp_path):
         "objections.yaml:5:3: there is no question sponsor_behaviour; did you mean sponsor_behavior? [unknown-name]"
     )
     assert "objections.yaml:6:20: urgency must be one of 0, 1, 2, 3" in str(second)
+
+
+def test_an_objection_says_one_thing(tmp_path):
+    """A value and that it is not known do not go together."""
+    path = tmp_path / "objections.yaml"
+    path.write_text(
+        "organization: Acme\ntopic: process-improvement\nanswers: {}\n"
+        "objections:\n  urgency: {value: 1, status: dont_know}\n"
+    )
+    with pytest.raises(FileFaults, match="has a value and says that it is not known; keep one of the two"):
+        read_answers(path, PACK)

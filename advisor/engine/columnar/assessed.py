@@ -63,9 +63,10 @@ class Assessed:
         return np.broadcast_to(self._facts.holds(self._compiled.irrelevance[question]), self.size)
 
     def noticed(self) -> Iterator[Array]:
-        """Yield whatever rules, guard rails and the program notice, as columns, and that is not alike for all."""
+        """Yield what rules, guard rails, the program and the budget notice, as columns; not what all have alike."""
         program = (self._facts.premise(condition) for condition in self._compiled.program.values())
-        for ranks in (*self._premises.values(), *self._rails.values(), *program):
+        affordable = self._facts.columns[self.pack.decisions.consultants.affordable]
+        for ranks in (*self._premises.values(), *self._rails.values(), *program, affordable.values, affordable.ranks):
             if len(ranks) > 1:
                 yield ranks
 
@@ -200,7 +201,8 @@ class Assessed:
 
 
 def _cell(array: Array, index: int) -> float:
-    return float(array[0 if len(array) == 1 else index])
+    found: float = array[0 if len(array) == 1 else index].item()
+    return found
 
 
 def _named(names: list[str], place: int) -> str | None:

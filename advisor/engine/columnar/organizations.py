@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.errors import AdvisorError
 from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Kind, Value
-from advisor.model.certainty import FIRES_ABOVE, rounded
+from advisor.model.certainty import FIRES_ABOVE, rounded_answer
 from advisor.model.pack import Pack
 
 Array = NDArray[Any]
@@ -26,8 +27,12 @@ Option = tuple[str, Known | None]
 """An attribute with the answer it would have; None: it would not be known."""
 
 
+_MOST_CHOICES = 50
+"""A list of choices is one whole number, a bit for each; so many fit into a float as well, which formulas need."""
+
+
 class Coding:
-    """How the values of one attribute are written as numbers.
+    """How the values of one attribute are written as numbers. Raises AdvisorError if a list has too many choices.
 
     Ordered values as they are or by rank, choices by place, a multichoice as bits (the first choice is the lowest).
     """
@@ -40,6 +45,8 @@ class Coding:
         if self.kind in (Kind.INTEGER, Kind.NUMBER):
             self.dtype: np.dtype[Any] = np.dtype(np.float64)
         elif self.kind is Kind.MULTICHOICE:
+            if len(attribute.values) > _MOST_CHOICES:
+                raise AdvisorError(f"{attribute.name} has more than {_MOST_CHOICES} choices; make two questions of it")
             self.dtype = np.dtype(np.int64)
         else:
             self.dtype = np.min_scalar_type(-1 - max(abs(int(code)) for code in codes))
@@ -139,14 +146,14 @@ class _Ranking:
     """The certainties that occur, in order."""
 
     def __init__(self, given: Iterable[Known]) -> None:
-        found = sorted({rounded(known.certainty) for known in given} | {0.0, 1.0})
+        found = sorted({rounded_answer(known.certainty) for known in given} | {0.0, 1.0})
         self.certainties = tuple(found)
         self._rank = {certainty: rank for rank, certainty in enumerate(found)}
         self.dtype = np.min_scalar_type(len(found) - 1)
 
     def rank(self, known: Known) -> int:
         """Return the rank of an answer's certainty."""
-        return self._rank[rounded(known.certainty)]
+        return self._rank[rounded_answer(known.certainty)]
 
 
 def _cell(coding: Coding, ranking: _Ranking, known: Known | None) -> tuple[float, int]:
