@@ -127,8 +127,8 @@ def test_what_would_change_the_advice_is_told_in_the_words_of_the_context(name, 
         told.append("no path" if other.out_of_reach else other.no_path)
         told += [f"Against: {reason.because}" for reason in other.against]
         for lack in other.lacks:
-            title, would_be = f"Would support it: {lack.title}", factor(lack.adds)
-            told.append(f"{title} ({lack.rule}, then {would_be}), if: {lack.missing}.")
+            title = f"Would support it: {lack.title}"
+            told.append(f"{title} ({lack.rule}, adds {factor(lack.adds)}), if: {lack.missing}.")
     assert [words for words in told if one_line(words) not in text] == []
 
 
