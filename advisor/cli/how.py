@@ -11,6 +11,7 @@ from advisor.cli.options import ALL, FILE, FORMAT, PACK, as_json, echo_json
 from advisor.engine.forward import ForwardEngine
 from advisor.explain.conclusions import find_conclusion
 from advisor.explain.how import explain, explain_derived
+from advisor.explain.settled import decided_otherwise
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
 from advisor.report.terminal import console, print_derived, print_explanation
@@ -44,4 +45,7 @@ def how(file: Path, conclusion: str, everything: bool, style: str, pack: str) ->
     if style == "json":
         echo_json(as_json(explanation))
     else:
+        decided = decided_otherwise(knowledge, outcome, name)
+        if decided:
+            click.echo(f"{decided}. What follows is about a conclusion that does not stand:\n")
         print_explanation(console(), explanation, everything)

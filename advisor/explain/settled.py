@@ -10,6 +10,7 @@ from advisor.engine.columnar.rails import NOBODY
 from advisor.explain.wording import lowered
 from advisor.model.outcome import Involvement, Outcome, Standing
 from advisor.model.pack import Pack
+from advisor.model.rule import family, subject
 
 PARTS = ("lead", "operating_model", "consultants")
 HEADINGS = {"lead": "Who drives", "operating_model": "Operating model", "consultants": "Outside consultants"}
@@ -65,3 +66,13 @@ def decision_text(pack: Pack, part: str, name: str) -> str:
 
 def _name(names: list[str], place: int, standing: int) -> str:
     return STANDINGS[standing].value if place == NOBODY else names[place]
+
+
+_PARTS_OF = {"lead": "lead", "model": "operating_model", "consultants": "consultants"}
+
+
+def decided_otherwise(pack: Pack, outcome: Outcome, conclusion: str) -> str:
+    """Return what was decided where a conclusion about the same did not come out; else nothing."""
+    part = _PARTS_OF.get(family(conclusion))
+    now = getattr(settled_outcome(outcome), part) if part else ""
+    return f"{HEADINGS[part]}: {decision_text(pack, part, now)}" if part and now != subject(conclusion) else ""

@@ -62,3 +62,12 @@ def test_an_unknown_conclusion_gets_the_nearest_name(advisor, cases):
         result.stderr.strip()
         == "there is no conclusion consultants.ful_partner; did you mean consultants.full_partner?"
     )
+
+
+def test_what_did_not_come_out_is_not_told_as_if_it_had(cases):
+    """Where nobody is ready, the role that came nearest is told after that."""
+    file = str(cases / "worked_housing_association_nobody.yaml")
+    told = CliRunner().invoke(cli, ["how", file, "lead"]).output
+    assert told.startswith("Who drives: nobody is ready yet. What follows is about a conclusion that does not stand:")
+    told = CliRunner().invoke(cli, ["how", str(cases / "vignette_c_insurer.yaml"), "lead"]).output
+    assert told.startswith("Process owners lead")
