@@ -59,7 +59,7 @@ def test_one_organization(answers: dict[str, Known]) -> None:
     assert differences(FORWARD, COLUMNAR, [answers]) == []
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(24))
 def test_random_packs(seed: int, tmp_path: Path) -> None:
     """Neither does any kind of condition, formula, table, group or guard rail, in packs drawn at random."""
     pack = random_pack(tmp_path, seed)
