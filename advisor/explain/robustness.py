@@ -50,6 +50,12 @@ class Robustness(Struct, frozen=True):
         return next(word for least, word in _STAMPS if self.one >= least)
 
     @property
+    def of_unknown(self) -> str:
+        """The same, with its figures, of answers to what is not known."""
+        two = f", and under {_in_hundred(self.two)} pairs of them" if self.double_changes else ""
+        return f"What is not known: all three decisions stand under {_in_hundred(self.one)} single answers to it{two}."
+
+    @property
     def sentence(self) -> str:
         """The same with its figures."""
         if not self.changes:

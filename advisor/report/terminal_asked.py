@@ -229,6 +229,9 @@ def print_sensitivity(out: Console, pack: Pack, found: Sensitivity, everything: 
     elif found.unknowns:
         out.print()
         out.print("Nothing that is not known would change a decision on its own.")
+    if found.with_unknowns.changes:
+        out.print()
+        out.print(Text(found.with_unknowns.of_unknown, style="dim"))
 
 
 def _verify(pack: Pack, item: AnswerSensitivity) -> str:

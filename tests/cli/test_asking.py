@@ -153,6 +153,7 @@ def test_sensitivity_gives_a_stamp_and_the_answers_to_verify(cases):
     assert "not a probability" in text
     assert "Verify these first" in text
     assert "Who drives: top management. What would change it" in text
+    assert "What is not known: all three decisions stand under all single answers to it" in " ".join(text.split())
     found = as_json("sensitivity", EXAMPLE)
     assert len(found["verify"]) == 3
     assert found["stamp"] in text
