@@ -12,7 +12,7 @@ from msgspec import structs
 from advisor.errors import Fault, Faults, FileFaults, shown, suggestion
 from advisor.files.answer_schema import AnswerEntry, AnswerFileEntry, ExpectedEntry
 from advisor.files.shape import shaped
-from advisor.files.tree import Node, read_tree, tree_of
+from advisor.files.tree import Node, read_tree
 from advisor.files.values import fits
 from advisor.model.answers import (
     Answer,
@@ -37,16 +37,7 @@ NOBODY = "nobody"
 
 def read_answers(path: Path, pack: Pack) -> AnswerSet:
     """Return the answers in a file. Raises FileFaults with every fault found, each with place and nearest name."""
-    return _faultless(*_read(path, pack))
-
-
-def read_answer_text(text: str, name: str, pack: Pack) -> AnswerSet:
-    """Return the answers in the text of a file that is called `name`; see `read_answers`. JSON if the name says so."""
-    faults = Faults()
-    return _faultless(*_read_tree(tree_of(text, name, faults), pack, faults))
-
-
-def _faultless(answers: AnswerSet | None, faults: list[Fault], misfits: list[Fault]) -> AnswerSet:
+    answers, faults, misfits = _read(path, pack)
     if answers is None or faults or misfits:
         raise FileFaults([*faults, *misfits])
     return answers
@@ -66,12 +57,8 @@ def read_fitting_answers(path: Path, pack: Pack) -> tuple[AnswerSet, list[Fault]
 
 def _read(path: Path, pack: Pack) -> tuple[AnswerSet | None, list[Fault], list[Fault]]:
     """Return what the file holds, the faults of the file, and the faults of single answers."""
-    faults = Faults()
-    return _read_tree(read_tree(path, faults=faults), pack, faults)
-
-
-def _read_tree(node: Node, pack: Pack, faults: Faults) -> tuple[AnswerSet | None, list[Fault], list[Fault]]:
-    misfits = Faults()
+    faults, misfits = Faults(), Faults()
+    node = read_tree(path, faults=faults)
     if not node.is_mapping:
         message = "an answer file starts with organization:, topic: and answers:, each on a line of its own"
         empty = "the file is empty; " if node.value is None else ""

@@ -115,13 +115,8 @@ def _place_of(before: str, name: str) -> Place:
 def read_tree(path: Path, called: str | None = None, faults: Faults | None = None) -> Node:
     """Return the tree of a YAML or JSON file, named in faults as it is `called`. Raises AdvisorError; see `parse`."""
     name = called or str(path)
-    return tree_of(read_text(path, name, Faults() if faults is None else faults), name, faults, path.suffix)
-
-
-def tree_of(text: str, name: str, faults: Faults | None = None, suffix: str = "") -> Node:
-    """Return the tree of text in YAML, or in JSON if the suffix or else the name ends so; see `parse`."""
-    is_json = (suffix or Path(name).suffix).lower() == ".json"
-    return parse(_yaml_from_json(text) if is_json else text, name, faults)
+    text = read_text(path, name, Faults() if faults is None else faults)
+    return parse(_yaml_from_json(text) if path.suffix.lower() == ".json" else text, name, faults)
 
 
 def _yaml_from_json(text: str) -> str:
