@@ -3,7 +3,7 @@ BIN := .venv/bin
 CASE := rules/process_improvement/cases/st_andrews.yaml
 HOUSING := rules/process_improvement/cases/worked_housing_association_nobody.yaml
 
-.PHONY: demo test slow lint interview examples bench clean
+.PHONY: demo serve test slow lint interview examples bench clean
 
 demo: .venv/.installed        ## assess a real case and write its report
 	$(BIN)/advisor assess $(CASE)
@@ -25,6 +25,9 @@ lint: .venv/.dev              ## bring the code into shape
 	$(BIN)/ruff check --fix advisor tests benchmarks
 	$(BIN)/ruff format advisor tests benchmarks
 
+serve: .venv/.web             ## assess your own team in the browser; opens it
+	$(BIN)/advisor serve
+
 interview: .venv/.installed   ## interview a client; the answers go to client.yaml
 	$(BIN)/advisor interview client.yaml
 
@@ -41,6 +44,10 @@ bench: .venv/.dev             ## how fast the engines are, beside CLIPS, and how
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/.web: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[web]'
 	@touch $@
 
 .venv/.dev: .venv/.installed

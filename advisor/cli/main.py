@@ -86,6 +86,8 @@ class LazyGroup(click.Group):
         "sensitivity": ("advisor.cli.sensitivity", "Say how firm the advice is, and which answers to verify first."),
         "compare": ("advisor.cli.compare", "Say what differs between two answer files, or under other rules."),
         "report": ("advisor.cli.report", "Write the report of an answer file."),
+        "serve": ("advisor.cli.serve", "Assess your own team in the browser, on this machine only."),
+        "backup": ("advisor.cli.serve", "Copy all assessments of the browser into a file."),
         "pack": ("advisor.cli.pack", "Check, list, show and test the rules, and write them as a book."),
     },
     epilog="Start with: advisor interview client.yaml",

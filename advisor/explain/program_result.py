@@ -61,6 +61,11 @@ def activity_title(pack: Pack, row: ResponsibilityRow) -> str:
     return next(activity.title for activity in pack.program.activities if activity.id == name)
 
 
+def party_title(pack: Pack, name: str) -> str:
+    """Return the title of a role, or of a party that is none."""
+    return pack.roles[name].title if name in pack.roles else pack.program.parties[name].title
+
+
 def _row(pack: Pack, row: ResponsibilityRow) -> dict[str, Any]:
     return {
         "activity": row.about,

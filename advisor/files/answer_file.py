@@ -12,7 +12,7 @@ from msgspec import structs
 from advisor.errors import Fault, Faults, FileFaults, shown, suggestion
 from advisor.files.answer_schema import AnswerEntry, AnswerFileEntry, ExpectedEntry
 from advisor.files.shape import shaped
-from advisor.files.tree import Node, read_tree
+from advisor.files.tree import Node, read_tree, tree_of
 from advisor.files.values import fits
 from advisor.model.answers import (
     Answer,
@@ -37,28 +37,38 @@ NOBODY = "nobody"
 
 def read_answers(path: Path, pack: Pack) -> AnswerSet:
     """Return the answers in a file. Raises FileFaults with every fault found, each with place and nearest name."""
-    answers, faults, misfits = _read(path, pack)
-    if answers is None or faults or misfits:
-        raise FileFaults([*faults, *misfits])
+    faults = Faults()
+    answers, faults_found, misfits = _read(read_tree(path, faults=faults), pack, faults)
+    if answers is None or faults_found or misfits:
+        raise FileFaults([*faults_found, *misfits])
     return answers
 
 
-def read_fitting_answers(path: Path, pack: Pack) -> tuple[AnswerSet, list[Fault]]:
+def read_fitting_answers(path: Path, pack: Pack, called: str | None = None) -> tuple[AnswerSet, list[Fault]]:
     """Return the answers that fit the pack, the others set aside in the same answer set, and what is wrong with those.
 
-    For a file made with another version of the pack; what was set aside before and fits again is taken back. Raises
-    FileFaults for any other fault of the file.
+    For a file made with another version of the pack; what was set aside before and fits again is taken back. Faults
+    name the file as it is `called`. Raises FileFaults for any other fault of the file.
     """
-    answers, faults, misfits = _read(path, pack)
-    if answers is None or faults:
-        raise FileFaults(faults)
+    faults = Faults()
+    return _fitting(read_tree(path, called, faults), pack, faults)
+
+
+def fitting_answers(data: Mapping[str, Any], pack: Pack, called: str) -> tuple[AnswerSet, list[Fault]]:
+    """Return the same for data in the shape of an answer file, as `answer_writer.as_data` returns it."""
+    return _fitting(tree_of(data, called), pack, Faults())
+
+
+def _fitting(node: Node, pack: Pack, faults: Faults) -> tuple[AnswerSet, list[Fault]]:
+    answers, faults_found, misfits = _read(node, pack, faults)
+    if answers is None or faults_found:
+        raise FileFaults(faults_found)
     return answers, misfits
 
 
-def _read(path: Path, pack: Pack) -> tuple[AnswerSet | None, list[Fault], list[Fault]]:
-    """Return what the file holds, the faults of the file, and the faults of single answers."""
-    faults, misfits = Faults(), Faults()
-    node = read_tree(path, faults=faults)
+def _read(node: Node, pack: Pack, faults: Faults) -> tuple[AnswerSet | None, list[Fault], list[Fault]]:
+    """Return what a file holds, the faults of the file, and the faults of single answers."""
+    misfits = Faults()
     if not node.is_mapping:
         message = "an answer file starts with organization:, topic: and answers:, each on a line of its own"
         empty = "the file is empty; " if node.value is None else ""

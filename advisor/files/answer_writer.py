@@ -22,21 +22,29 @@ from advisor.model.answers import Answer, AnswerSet, Objection, Status
 
 def write_answers(path: Path, answers: AnswerSet) -> None:
     """Write an answer file, whole or not at all; JSON if the name ends in .json, else YAML."""
-    data = _encodable(as_data(answers))
+    write_text(path, answer_file_text(path, answers))
+
+
+def answer_file_text(path: Path, answers: AnswerSet) -> str:
+    """Return the text that an answer file of this name would have; its comments stay if there is one already.
+
+    Raises AdvisorError if it would be too large.
+    """
+    data = encodable(as_data(answers))
     is_json = path.suffix.lower() == ".json"
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if is_json else _yaml(path, data)
     if len(text.encode()) > MAX_BYTES:
         raise AdvisorError(f"{path} is not written: it would be too large to be read again; shorten the longest note")
-    write_text(path, text)
+    return text
 
 
-def _encodable(value: Any) -> Any:
+def encodable(value: Any) -> Any:
     """Return a value without the halves of characters that a terminal in another encoding leaves in what is typed."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, Mapping):
-        return {_encodable(name): _encodable(part) for name, part in value.items()}
-    return [_encodable(part) for part in value] if isinstance(value, (list, tuple)) else value
+        return {encodable(name): encodable(part) for name, part in value.items()}
+    return [encodable(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _yaml(path: Path, data: dict[str, Any]) -> str:
@@ -106,17 +114,17 @@ def as_data(answers: AnswerSet) -> dict[str, Any]:
     data |= {
         name: part
         for name, part in (
-            ("made_with", _filled(answers.made_with)),
-            ("interviewer", _filled(answers.interviewer)),
+            ("made_with", part_data(answers.made_with)),
+            ("interviewer", part_data(answers.interviewer)),
         )
         if part
     }
-    data["answers"] = {name: _answer_data(answer) for name, answer in answers.answers.items()}
+    data["answers"] = {name: answer_data(answer) for name, answer in answers.answers.items()}
     for name, parts in (("clarified", answers.clarified), ("plan", answers.plan)):
         if parts:
-            data[name] = {key: _filled(part) for key, part in parts.items()}
+            data[name] = {key: part_data(part) for key, part in parts.items()}
     if answers.departure is not None:
-        data["departure"] = _filled(answers.departure)
+        data["departure"] = part_data(answers.departure)
     if answers.objections:
         data["objections"] = {name: _objection_data(part) for name, part in answers.objections.items()}
     if answers.expected:
@@ -131,8 +139,8 @@ def as_data(answers: AnswerSet) -> dict[str, Any]:
     return data
 
 
-def _filled(part: Struct) -> dict[str, Any]:
-    """Return the fields that say something: all that differ from their default."""
+def part_data(part: Struct) -> dict[str, Any]:
+    """Return the fields of a part that say something: all that differ from their default."""
     return {
         item.name: getattr(part, item.name) for item in structs.fields(part) if item.default != getattr(part, item.name)
     }
@@ -141,13 +149,14 @@ def _filled(part: Struct) -> dict[str, Any]:
 def _objection_data(objection: Objection) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     if objection.answer is not None:
-        given = _answer_data(objection.answer)
+        given = answer_data(objection.answer)
         answer = given if isinstance(given, dict) else {"value": given}
     told = {"comment": objection.comment, "by": objection.by}
     return answer | {name: text for name, text in told.items() if text}
 
 
-def _answer_data(answer: Answer) -> Any:
+def answer_data(answer: Answer) -> Any:
+    """Return one answer as an answer file holds it: the bare value, or a mapping if there is more to say."""
     value = list(answer.value) if isinstance(answer.value, tuple) else answer.value
     parts: Mapping[str, Any] = {
         "status": None if answer.status is Status.ANSWERED else answer.status.value,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -155,6 +155,14 @@ def parse(text: str, name: str, faults: Faults | None = None) -> Node:
     if found and faults is None:
         raise FileFaults(found)
     return builder.root
+
+
+def tree_of(data: Any, name: str) -> Node:
+    """Return the tree of plain values that come from no text; every place is the start of `name`."""
+    place = Place(name)
+    if isinstance(data, Mapping):
+        return Node(place, {key: (Node(place, key), tree_of(part, name)) for key, part in data.items()})
+    return Node(place, [tree_of(part, name) for part in data] if isinstance(data, (list, tuple)) else data)
 
 
 def _place(mark: Any, name: str) -> Place:

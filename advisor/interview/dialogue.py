@@ -9,8 +9,9 @@ from msgspec import structs
 
 from advisor.errors import AdvisorError, nearest
 from advisor.interview.asking_back import AskingBack
+from advisor.interview.progress import Item
 from advisor.interview.reply import COMMANDS, Command, Given, read_command, read_line
-from advisor.interview.session import Item, Session
+from advisor.interview.session import Session
 from advisor.model.answers import Answer, Basis, Status
 from advisor.model.attribute import Attribute, Kind
 from advisor.model.outcome import Outcome

@@ -5,34 +5,18 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from advisor.engine.forward import ForwardEngine
 from advisor.errors import Fault
 from advisor.files.answer_file import read_fitting_answers
 from advisor.files.answer_writer import write_answers
 from advisor.files.atomic import check_writable
-from advisor.model.answers import Answer, AnswerSet, Clarification, MadeWith, Status
-from advisor.model.attribute import Attribute
+from advisor.interview.progress import Item, Progress, SectionState
+from advisor.model.answers import Answer, AnswerSet, Clarification, MadeWith
 from advisor.model.outcome import Outcome
 from advisor.model.pack import Pack
-from advisor.model.question import Depth, Question
-
-
-class Item(Struct, frozen=True):
-    """One thing to ask: an attribute under the question that asks for it."""
-
-    question: Question
-    attribute: Attribute
-
-
-class SectionState(Struct, frozen=True):
-    """How far a section is: how many of its questions are answered or skipped, of how many that are relevant."""
-
-    id: str
-    title: str
-    done: int
-    total: int
+from advisor.model.question import Depth
 
 
 class Session:
@@ -66,43 +50,30 @@ class Session:
         """Set the organization's name and save."""
         self._keep(structs.replace(self._latest(), organization=organization))
 
+    @property
+    def progress(self) -> Progress:
+        """How far the interview is."""
+        return Progress(self.pack, self.depth, self.answers.answers, self.outcome.not_relevant)
+
     def items(self) -> list[Item]:
         """Return everything this depth asks that is relevant as far as is known, in asking order."""
-        depths = list(Depth)
-        deepest = depths.index(self.depth)
-        return [
-            Item(question, attribute)
-            for question in self.pack.questions
-            if depths.index(question.depth) <= deepest and question.id not in self.outcome.not_relevant
-            for attribute in question.asks
-        ]
+        return self.progress.items
 
     def is_open(self, item: Item) -> bool:
         """Whether there is neither an answer nor a reason for having none."""
-        answer = self.answers.answers.get(item.attribute.name)
-        return answer is None or answer.status is Status.NOT_ASKED
+        return self.progress.is_open(item)
 
     def next_open(self, after: Item | None = None) -> Item | None:
         """Return the next open item after the given one, or else the first open one; None if nothing is open."""
-        items = self.items()
-        start = items.index(after) + 1 if after in items else 0
-        return next((item for item in (*items[start:], *items[:start]) if self.is_open(item)), None)
+        return self.progress.next_open(after)
 
     def sections(self) -> list[SectionState]:
-        """Return how far each section is that this depth touches; a question is done when all its parts are."""
-        found = []
-        for section, title in self.pack.sections.items():
-            items = [item for item in self.items() if item.question.section == section]
-            questions = {item.question.id: False for item in items}
-            still_open = {item.question.id for item in items if self.is_open(item)}
-            if questions:
-                found.append(SectionState(section, title, len(questions) - len(still_open), len(questions)))
-        return found
+        """Return how far each section is that this depth touches."""
+        return self.progress.sections()
 
     def answer(self, item: Item) -> Answer:
         """Return what is kept for an item; a private question is confidential from the start."""
-        fresh = Answer(status=Status.NOT_ASKED, confidential=item.question.confidential)
-        return self.answers.answers.get(item.attribute.name, fresh)
+        return self.progress.answer(item)
 
     def record(self, item: Item, answer: Answer) -> None:
         """Keep an answer and save the file. Raises AdvisorError if it cannot be written."""

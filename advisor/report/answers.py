@@ -25,6 +25,7 @@ class AnswerView:
     note: str = field(metadata={"help": "The note; empty for the board"})
     by: str = field(metadata={"help": "Who said it; empty for the board"})
     confidential: bool = field(metadata={"help": "Whether it was given in confidence"})
+    link: str = field(metadata={"help": "Where a reference to the answer leads: to it, or to its question"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ def section_views(told: Disclosure) -> tuple[SectionView, ...]:
 
 
 def _answer(told: Disclosure, attribute: Attribute, answer: Answer) -> AnswerView:
+    link = f"#answer-{attribute.name}"
     if attribute.name in told.withheld:
-        return AnswerView(attribute.name, attribute.label, raised(IN_CONFIDENCE), "", "", "", "", "", True)
+        return AnswerView(attribute.name, attribute.label, raised(IN_CONFIDENCE), "", "", "", "", "", True, link)
     value, detail = (_REASONS[answer.status.value], "") if answer.value is None else _worded(attribute, answer.value)
     known = answer.value is not None
     return AnswerView(
@@ -68,6 +70,7 @@ def _answer(told: Disclosure, attribute: Attribute, answer: Answer) -> AnswerVie
         note=answer.note if told.names_people else "",
         by=answer.by if told.names_people else "",
         confidential=answer.confidential,
+        link=link,
     )
 
 

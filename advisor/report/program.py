@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from advisor.explain.how import Reason, Reference, references
-from advisor.explain.program_result import activity_title
+from advisor.explain.program_result import activity_title, party_title
 from advisor.explain.wording import raised
 from advisor.model.answers import Planned
 from advisor.model.condition import attributes
@@ -93,8 +93,7 @@ def _activity(told: Disclosure, row: ResponsibilityRow) -> ActivityView:
 
 
 def _title(told: Disclosure, name: str) -> str:
-    pack = told.pack
-    return pack.roles[name].title if name in pack.roles else pack.program.parties[name].title
+    return party_title(told.pack, name)
 
 
 def staffing_views(told: Disclosure) -> tuple[StaffingView, ...]:

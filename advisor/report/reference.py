@@ -49,7 +49,9 @@ page), `_decisions.html`, `_departure.html`, `_roles.html`, `_activities.html`, 
 `_contested.html`, `_firmness.html` (what would change the advice), `_others.html` (why not the others, and what it
 would take), `_dispute.html` (test it yourself, with the script `dispute.js`), `_answers.html`, `_sources.html`,
 `_glossary.html`. `_reason.html` and `_charts.html` hold what several parts use. `preparation.html` is the page of
-questions that `advisor questions -o` writes, and `comparison.html` that of `advisor compare -o`, in the same style.
+questions that `advisor questions -o` writes, and `comparison.html` that of `advisor compare -o`, in the same style; its
+parts `_moves.html` and `_differences.html` are those of the browser pages, too, which are in the folder `web`
+([docs/web.md](web.md)).
 `advisor pack book` writes its pages from `book_base.html`, `book_index.html`, `book_page.html` and `_book_entry.html`;
 their style is `report.css` with `book_style.css` after it, and `book_search.js` is their search. What they are given
 is in [advisor/report/book](../advisor/report/book).

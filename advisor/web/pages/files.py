@@ -1,0 +1,150 @@
+"""Files in and out: reports in every format, answer files, everything at once, and the style of the pages."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from advisor.errors import AdvisorError, FileFaults
+from advisor.files.answer_file import read_fitting_answers
+from advisor.files.answer_writer import answer_file_text
+from advisor.files.tree import MAX_BYTES
+from advisor.model.answers import AnswerSet
+from advisor.report.disclosure import Audience
+from advisor.report.html import page_values, render_html
+from advisor.report.markdown import render_markdown
+from advisor.web import store
+from advisor.web.case import Case
+from advisor.web.knowledge import knowledge
+from advisor.web.models import Assessment
+from advisor.web.pages.problems import faults
+from advisor.web.templating import page, stylesheet
+
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "yaml": "application/yaml; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+}
+
+
+@require_GET
+def downloads(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Offer the report for the board and the working copy in every format, and the answers."""
+    return page(request, "downloads.html", case=Case.of(pk))
+
+
+@require_GET
+def report(request: HttpRequest, pk: UUID, audience: str, ending: str) -> HttpResponse:
+    """Return the report as a file; as a page to look at if ?view is there."""
+    case = Case.of(pk)
+    if audience not in list(Audience) or ending not in ("html", "docx", "md"):
+        raise Http404
+    context = knowledge().context(case.answers, Audience(audience))
+    if ending == "docx":
+        from advisor.report.word import render_word  # noqa: PLC0415 - the libraries for Word are an extra
+
+        content = render_word(context, None)
+    else:
+        content = (render_html if ending == "html" else render_markdown)(context).encode(errors="replace")
+    if ending == "html" and "view" in request.GET:
+        response = HttpResponse(content, content_type=_TYPES["html"])
+        # the report's own policy names its style and script by their hashes; nothing else runs
+        response["Content-Security-Policy"] = f"{page_values(context)['policy']}; frame-ancestors 'none'"
+        return response
+    return _download(content, f"{_file_name(case.name)}-{audience}.{ending}", ending)
+
+
+@require_GET
+def answers(request: HttpRequest, pk: UUID, ending: str) -> HttpResponse:
+    """Return the answers as an answer file, the same as the terminal's."""
+    case = Case.of(pk)
+    if ending not in ("yaml", "json"):
+        raise Http404
+    name = f"{_file_name(case.name)}.{ending}"
+    return _download(_answer_file(case.answers, name), name, ending)
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Return all assessments as answer files in one archive."""
+    content = io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for assessment in Assessment.objects.prefetch_related("entries").order_by("created", "id"):
+            case = Case(assessment)
+            stem = "-".join(part for part in (_file_name(case.name), case.date) if part)
+            number = next(
+                n for n in range(1, len(taken) + 2) if f"{stem}-{n}" not in taken and (n > 1 or stem not in taken)
+            )
+            name = stem if number == 1 else f"{stem}-{number}"
+            taken.add(name)
+            archive.writestr(zipfile.ZipInfo(f"{name}.yaml"), _answer_file(case.answers, f"{name}.yaml"))
+    return _download(content.getvalue(), "assessments.zip", "zip")
+
+
+@require_http_methods(["GET", "POST"])
+def import_answers(request: HttpRequest) -> HttpResponse:
+    """Take answer files in; what is wrong with one is told with line and column, and nothing of it is stored."""
+    wrong: list[tuple[str, list[str]]] = []
+    stored: list[Assessment] = []
+    uploads = request.FILES.getlist("files") if request.method == "POST" else []
+    for upload in uploads:
+        name = str(upload.name or "file")
+        try:
+            stored.append(store.create(_read(name, upload.read(MAX_BYTES + 1))))
+        except AdvisorError as error:
+            wrong.append((name, faults(error)))
+    if request.method == "POST" and not uploads:
+        wrong.append(("No file", ["Choose an answer file first; its name ends in .yaml, .yml or .json"]))
+    if stored and not wrong:
+        target = reverse("overview", args=[stored[0].pk]) if len(stored) == 1 else reverse("home")
+        return HttpResponseRedirect(target)
+    return page(request, "import.html", 422 if wrong else 200, wrong=wrong, stored=[Case(item) for item in stored])
+
+
+def _read(name: str, content: bytes) -> AnswerSet:
+    """Return the answers in an uploaded file. Raises AdvisorError with every fault that keeps it from being read."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in (".yaml", ".yml", ".json"):
+        raise AdvisorError(f"{name[:100]} is no answer file; the name of one ends in .yaml, .yml or .json")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"answers{suffix}"
+        path.write_bytes(content)
+        found, misfits = read_fitting_answers(path, knowledge().pack, name)
+    if misfits and not found.answers:
+        raise FileFaults(misfits)
+    return found
+
+
+def _answer_file(answers: AnswerSet, name: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:  # where no file of that name is, whose comments would be kept
+        return answer_file_text(Path(folder) / name, answers).encode()
+
+
+@require_GET
+def style(request: HttpRequest) -> HttpResponse:
+    """Return the style of the reports, which the pages build on."""
+    response = HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "max-age=3600"
+    return response
+
+
+def _file_name(organization: str) -> str:
+    """Return a name that every system can keep, close to that of the organization."""
+    return re.sub(r"[^a-z0-9]+", "_", organization.lower()).strip("_")[:60] or "assessment"
+
+
+def _download(content: bytes, name: str, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_TYPES.get(ending, "application/zip"))
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

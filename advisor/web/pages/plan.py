@@ -1,0 +1,117 @@
+"""The plan: who takes a step, until when, and whether it is done."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from advisor.explain.program_result import party_title
+from advisor.files.answer_writer import part_data
+from advisor.model.answers import Planned
+from advisor.model.program import Step
+from advisor.web import store
+from advisor.web.case import Case
+from advisor.web.forms import LONGEST
+from advisor.web.knowledge import knowledge
+from advisor.web.models import Part
+from advisor.web.templating import is_fragment, page
+
+
+@dataclass
+class StepView:
+    """A step with what was agreed for it; `problem` says what is wrong with what was sent."""
+
+    step: Step
+    owner: str
+    planned: Planned
+    seen: int
+    problem: str = ""
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the steps by phase with what can be agreed; on sending, save all of them."""
+    case = Case.of(pk)
+    outcome = knowledge().assess(case.answers.known())
+    problems: dict[str, StepView] = {}
+    if request.method == "POST":
+        for item in outcome.program.plan:
+            view = _saved(case, item.step, request.POST)
+            if view.problem:
+                problems[item.step] = view
+        if not problems:
+            return HttpResponseRedirect(reverse("result", args=[pk]) + "#plan")
+        case = Case.of(pk)
+    phases: dict[str, list[StepView]] = {}
+    for item in outcome.program.plan:
+        step = case.pack.program.steps[item.step]
+        view = problems.get(step.id) or _view(case, step)
+        view.owner = party_title(case.pack, item.owner)
+        phases.setdefault(case.pack.program.phases[step.phase].title, []).append(view)
+    return page(request, "plan.html", 422 if problems else 200, case=case, phases=phases, problems=problems)
+
+
+@require_POST
+def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+    """Save what was agreed for one step as it is typed."""
+    case = Case.of(pk)
+    if step not in case.pack.program.steps:
+        raise Http404
+    view = _saved(case, step, request.POST)
+    if not is_fragment(request):
+        return HttpResponseRedirect(reverse("plan", args=[pk]) + f"#step-{step}")
+    return page(request, "_step_saved.html", 422 if view.problem else 200, view=view)
+
+
+def _view(case: Case, step: Step) -> StepView:
+    seen = case.revisions(Part.PLAN).get(step.id, 0)
+    return StepView(step, "", case.answers.plan.get(step.id, Planned()), seen)
+
+
+def _saved(case: Case, name: str, sent: QueryDict) -> StepView:
+    step = case.pack.program.steps[name]
+    shown = sent.get(f"seen.{name}", "")
+    before = _view(case, step)
+    if not shown.isdigit():
+        return before
+    planned = Planned(
+        owner=_text(sent, f"owner.{name}"),
+        date=sent.get(f"date.{name}", "").strip(),
+        done=f"done.{name}" in sent,
+        note=_text(sent, f"note.{name}"),
+    )
+    problem = _problem(planned)
+    if problem:
+        return StepView(step, "", planned, int(shown), problem)
+    if planned == before.planned:
+        return before
+    entry: dict[str, Any] | None = part_data(planned) or None
+    try:
+        seen = store.save(case.stored, Part.PLAN, name, entry, int(shown))
+    except store.ConflictError as conflict:
+        theirs = (conflict.stored.data if conflict.stored else None) or {}
+        words = ", ".join(str(theirs[key]) for key in ("owner", "date", "note") if theirs.get(key)) or "nothing"
+        problem = f"Another window saved {words[:200]} here meanwhile; yours is not saved. Save again to replace that"
+        return StepView(step, "", planned, conflict.stored.revision if conflict.stored else 0, problem)
+    return StepView(step, "", planned, seen)
+
+
+def _problem(planned: Planned) -> str:
+    if max(len(planned.owner), len(planned.note)) > LONGEST:
+        return f"Names and notes have at most {LONGEST:,} characters; shorten it"
+    if planned.date:
+        try:
+            datetime.date.fromisoformat(planned.date)
+        except ValueError:
+            return f"There is no such day as {planned.date[:40]}; write year-month-day, such as 2026-05-31"
+    return ""
+
+
+def _text(sent: QueryDict, field: str) -> str:
+    return sent.get(field, "").replace("\r\n", "\n").replace("\x00", "").strip()

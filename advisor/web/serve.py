@@ -1,0 +1,100 @@
+"""Serves the pages on this machine: waitress, a handful of threads, and nothing beyond the loopback address."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+from wsgiref.types import WSGIApplication
+
+from django.core.wsgi import get_wsgi_application
+from waitress.server import create_server
+from whitenoise import WhiteNoise
+
+from advisor.errors import AdvisorError
+from advisor.web import settings
+from advisor.web.knowledge import knowledge
+from advisor.web.startup import set_up
+
+DEFAULT_PORT = 8420
+_THREADS = 8
+
+
+class Server:
+    """The program at one address. `address` is what a browser opens; it holds the secret of this start."""
+
+    def __init__(self, host: str, port: int | None, data: Path) -> None:
+        """Take the address and make everything ready.
+
+        Without a port the usual one is taken, or if it is in use any other. Raises AdvisorError if the host is not this
+        machine, or the port is in use, or the data cannot be used.
+        """
+        self._socket = _listening(_loopback(host), port)
+        taken = int(self._socket.getsockname()[1])
+        self.key = secrets.token_urlsafe(24)
+        set_up(data, self.key, taken)
+        shown = f"[{host}]" if ":" in host else host
+        self.home = f"http://{shown}:{taken}/"
+        self.address = f"{self.home}?key={self.key}"
+
+    def run(self, ready: Callable[[], object]) -> None:
+        """Answer requests until the process is stopped; `ready` is called once the first can be answered."""
+        knowledge()
+        server = create_server(
+            application(),
+            sockets=[self._socket],
+            threads=_THREADS,
+            max_request_body_size=settings.MAX_BODY + 4096,
+            ident="",
+            clear_untrusted_proxy_headers=True,
+        )
+        ready()
+        server.run()
+
+
+def application() -> WSGIApplication:
+    """Return the pages, with style and script before them, which need no secret."""
+    return cast(
+        WSGIApplication, WhiteNoise(get_wsgi_application(), root=settings.STATIC, prefix="static/", max_age=3600)
+    )
+
+
+def _loopback(host: str) -> str:
+    """Return the address of a host. Raises AdvisorError unless it stands for this machine."""
+    if host == "localhost":
+        return "127.0.0.1"
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        address = None
+    if address is None or not address.is_loopback or str(address) not in settings.HOSTS:
+        raise AdvisorError(
+            f"--host {host} is not this machine itself, and there are no accounts yet that would keep others out; "
+            "use 127.0.0.1, ::1 or localhost"
+        )
+    return str(address)
+
+
+def _listening(address: str, port: int | None) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    for number in (DEFAULT_PORT, 0) if port is None else (port,):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        if os.name != "nt":  # where it would let two programs listen at one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((address, number))
+            listener.listen(128)
+        except OSError as error:
+            listener.close()
+            problem = error
+        else:
+            return listener
+    wanted = DEFAULT_PORT if port is None else port
+    raise AdvisorError(
+        f"port {wanted} cannot be used: {problem.strerror or problem}; perhaps the advisor runs already. "
+        "Choose another with --port"
+    )

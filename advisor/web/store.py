@@ -1,0 +1,107 @@
+"""Keeps assessments: answer sets to rows and back, without loss.
+
+An answer is a row of its own, so that it is saved alone and two people who change different answers never meet. Whoever
+saves names the revision that was shown; if there is another one by now, nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from advisor.errors import Fault
+from advisor.files.answer_file import fitting_answers
+from advisor.files.answer_writer import as_data, encodable
+from advisor.model.answers import AnswerSet
+from advisor.model.pack import Pack
+from advisor.web.models import Assessment, Entry, Part
+
+_COLUMNS = ("organization", "topic", "date")
+
+
+class ConflictError(Exception):
+    """Somebody else changed what is saved since it was shown; `stored` is what stands there now."""
+
+    def __init__(self, stored: Entry | None) -> None:
+        super().__init__("it was changed elsewhere meanwhile")
+        self.stored = stored
+
+
+@transaction.atomic
+def create(answers: AnswerSet) -> Assessment:
+    """Store a new assessment."""
+    data = encodable(as_data(answers))
+    assessment = Assessment(
+        organization=data["organization"],
+        topic=data["topic"],
+        date=data.get("date", ""),
+        depth=answers.made_with.depth or "default",
+        rest={name: part for name, part in data.items() if name not in (*_COLUMNS, *Part.values)},
+    )
+    assessment.save()
+    Entry.objects.bulk_create(
+        Entry(assessment=assessment, part=part, name=name, data=entry)
+        for part in Part.values
+        for name, entry in data.get(part, {}).items()
+    )
+    return assessment
+
+
+def answer_set(assessment: Assessment, pack: Pack) -> tuple[AnswerSet, list[Fault]]:
+    """Return the answers of an assessment, and what of them does not fit the rules (it is set aside, not lost).
+
+    Raises FileFaults if the assessment as a whole cannot be read with these rules.
+    """
+    data: dict[str, Any] = {"organization": assessment.organization, "topic": assessment.topic}
+    if assessment.date:
+        data["date"] = assessment.date
+    data |= assessment.rest
+    parts: dict[str, dict[str, Any]] = {part: {} for part in Part.values}
+    for entry in assessment.entries.all():
+        if entry.data is not None:
+            parts[entry.part][entry.name] = entry.data
+    data |= {part: entries for part, entries in parts.items() if entries or part == Part.ANSWERS}
+    made_with = {"pack": pack.id, "version": pack.version, **data.get("made_with", {}), "depth": assessment.depth}
+    return fitting_answers(data | {"made_with": made_with}, pack, assessment.organization)
+
+
+def revisions(assessment: Assessment, part: Part) -> dict[str, int]:
+    """Return the number of the last change of each entry of a part; what was never given has none."""
+    return {entry.name: entry.revision for entry in assessment.entries.all() if entry.part == part}
+
+
+@transaction.atomic
+def save(assessment: Assessment, part: Part, name: str, data: Any, seen: int) -> int:
+    """Store one entry, None to take it back, and return its new revision.
+
+    Raises ConflictError if the revision is not the one `seen` (0: none was shown), unless the same is stored already.
+    """
+    data = encodable(data)
+    stored = Entry.objects.filter(assessment=assessment, part=part, name=name)
+    current = stored.first()
+    if current is not None and current.data == data and type(current.data) is type(data):
+        return current.revision
+    if (current.revision if current else 0) != seen:
+        raise ConflictError(current)
+    if current is None:
+        Entry.objects.create(assessment=assessment, part=part, name=name, data=data)
+    else:
+        stored.update(data=data, revision=F("revision") + 1)
+    Assessment.objects.filter(pk=assessment.pk).update(changed=timezone.now())
+    return seen + 1
+
+
+@transaction.atomic
+def update(assessment: Assessment, seen: Mapping[str, str], new: Mapping[str, str]) -> None:
+    """Store name, date or depth. Raises ConflictError if one of them is neither as it was `seen` nor as it shall be."""
+    current = Assessment.objects.get(pk=assessment.pk)
+    for column, value in new.items():
+        if getattr(current, column) not in (seen.get(column, value), value):
+            raise ConflictError(None)
+        setattr(current, column, encodable(value))
+        setattr(assessment, column, encodable(value))
+    current.save()
