@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from advisor.cli.options import FILE, PACK
 from advisor.cli.screen import screen
+from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.explain.bearing import bearings
 from advisor.explain.headline import headline
+from advisor.explain.outlook import Outlooks
 from advisor.files.packs import open_pack
+from advisor.interview.closing import Settledness
 from advisor.interview.dialogue import Dialogue
 from advisor.interview.session import Session
+from advisor.model.answers import Answer
 from advisor.model.outcome import Outcome
 from advisor.model.pack import Pack
 from advisor.model.question import Depth, Question
@@ -27,17 +31,27 @@ _SHOWN_RULES = 5
 @FILE
 @click.option("--quick", "depth", flag_value="quick", help="Only the 12 essential questions.")
 @click.option("--full", "depth", flag_value="full", help="Every question that is relevant.")
+@click.option(
+    "--fixed-order",
+    is_flag=True,
+    help="Ask in the order of the rules, for two interviews side by side; else the most telling question comes first.",
+)
 @PACK
-def interview(file: Path, depth: str | None, pack: str) -> None:
+def interview(file: Path, depth: str | None, fixed_order: bool, pack: str) -> None:
     """Interview a client; every answer is saved to FILE as it is given.
 
     Name the same FILE again to go on, at any depth: nothing is asked twice, and any answer can be changed. One prompt
     takes values and commands: ? explains the values, why tells what a question bears on, help lists the rest.
+
+    Inside a section the question comes first whose answer tells most of what is still open. When no open answer can
+    change the three decisions any more, the interview says so; that is proved, not guessed.
     """
     knowledge = open_pack(pack)
-    session = Session(knowledge, file, Depth(depth or "default"), datetime.date.today())
+    insight = _Insight(knowledge)
+    order = None if fixed_order else insight.ranked
+    session = Session(knowledge, file, Depth(depth or "default"), datetime.date.today(), order)
     place = screen(console())
-    finished = Dialogue(session, place, _Insight(knowledge)).run()
+    finished = Dialogue(session, place, insight).run()
     click.echo()
     again = f"advisor interview {file}" + (f" --{depth}" if depth else "")
     if finished:
@@ -56,6 +70,7 @@ class _Insight:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self._outlooks = Outlooks(ColumnarEngine(pack))
 
     def why(self, question: Question) -> tuple[str, Sequence[tuple[str, str]]]:
         """Return how many rules read the answer, and the strongest of them with their reasons."""
@@ -64,6 +79,22 @@ class _Insight:
         more = f" The strongest {len(rows)}:" if len(found) > len(rows) else ""
         count = f"{len(found)} rule{'' if len(found) == 1 else 's'} read{'s' if len(found) == 1 else ''} the answer."
         return f"{count}{more}", rows
+
+    def why_now(self, answers: Mapping[str, Answer], question: Question) -> str:
+        """Return between which outcomes the question decides most, of those that are open."""
+        for told in self._outlooks.of(answers).next_questions([question], 1):
+            return f"Of what is open, it {told.reason}." if told.reason else ""
+        return ""
+
+    def ranked(self, answers: Mapping[str, Answer], questions: Sequence[Question]) -> Sequence[Question]:
+        """Return questions in the order in which their answers tell most of the decisions that are open."""
+        return self._outlooks.of(answers).ranked(questions)
+
+    def settledness(self, answers: Mapping[str, Answer]) -> Settledness:
+        """Return which decisions stay, whatever the open questions are answered."""
+        outlook = self._outlooks.of(answers)
+        decisions = {prospect.heading: prospect.settled for prospect in outlook.prospects}
+        return Settledness(decisions, outlook.still if all(decisions.values()) else ())
 
     def leaning(self, outcome: Outcome) -> Sequence[str]:
         """Return the advice so far in three sentences."""

@@ -73,9 +73,8 @@ class AskingBack:
             return
         self._voice.say(f"{contradiction.title}. {contradiction.question}", "problem")
         labels = " or ".join(
-            self._session.pack.attributes[name].label
-            for name in attributes(contradiction.when)
-            if name in self._session.pack.asked
+            self._session.pack.asked[name].label
+            for name in self._session.pack.asked_behind(attributes(contradiction.when))
         )
         self._voice.say(
             f"{contradiction.handling} To change {labels}: go and its name. To keep both: reply and why.",

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from advisor.errors import AdvisorError, nearest
 from advisor.interview.asking_back import AskingBack
+from advisor.interview.closing import Closing, Foresight
 from advisor.interview.progress import Item
 from advisor.interview.reply import COMMANDS, Command, Given, read_command, read_line
 from advisor.interview.session import Session
@@ -35,11 +36,14 @@ class Screen(Protocol):
         """Return a typed line; `words` complete it. Raises EndOfInput."""
 
 
-class Insight(Protocol):
+class Insight(Foresight, Protocol):
     """What the rules say, for `why` and `leaning`; the interview itself knows nothing of explanations."""
 
     def why(self, question: Question) -> tuple[str, Sequence[tuple[str, str]]]:
         """Return a sentence and the rules that the question bears on."""
+
+    def why_now(self, answers: Mapping[str, Answer], question: Question) -> str:
+        """Return why a question is asked at this point, as a sentence; empty if there is no reason but its place."""
 
     def leaning(self, outcome: Outcome) -> Sequence[str]:
         """Return what the answers so far point to."""
@@ -53,6 +57,7 @@ class Dialogue:
         self.screen = screen
         self.insight = insight
         self._asking_back = AskingBack(session, screen)
+        self._closing = Closing(session, screen, insight)
         self._visited: list[Item] = []
         self._section = ""
         self._question = ""
@@ -200,6 +205,7 @@ class Dialogue:
             structs.replace(before, status=Status.ANSWERED, value=given.value, certainty=float(certainty), note=note),
         )
         self._asking_back.after_answer()
+        self._closing.after_answer()
 
     def _save(self, item: Item, answer: Answer) -> None:
         try:
@@ -221,6 +227,7 @@ class Dialogue:
         if name in ("skip", "don't know"):
             status = Status.SKIPPED if name == "skip" else Status.DONT_KNOW
             self._save(item, structs.replace(answer, status=status, value=None, certainty=1.0))
+            self._closing.after_answer()
             return True
         if name in self.session.pack.certainty_words:
             self._save(item, structs.replace(answer, certainty=float(self.session.pack.certainty_words[name])))
@@ -280,6 +287,9 @@ class Dialogue:
             self.screen.say(item.question.why, indent=2)
             self.screen.say(sentence, "quiet", indent=2)
             self.screen.rows(rules)
+            now = self.insight.why_now(self.session.answers.answers, item.question)
+            if now:
+                self.screen.say(now, "quiet", indent=2)
         else:
             return False
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -28,6 +28,10 @@ class SectionState(Struct, frozen=True):
     total: int
 
 
+Ranking = Callable[[Sequence[Question]], Sequence[Question]]
+"""Returns questions in the order in which to ask them."""
+
+
 class Progress:
     """The answers of one organization beside the questions of one depth that are relevant as far as is known."""
 
@@ -49,11 +53,25 @@ class Progress:
         answer = self.answers.get(item.attribute.name)
         return answer is None or answer.status is Status.NOT_ASKED
 
-    def next_open(self, after: Item | None = None) -> Item | None:
-        """Return the next open item after the given one, or else the first open one; None if nothing is open."""
+    def next_open(self, after: Item | None = None, ranked: Ranking | None = None) -> Item | None:
+        """Return the next open item after the given one, or else the first open one; None if nothing is open.
+
+        With a ranking, the other parts of the same question come first, then the first question by it of what is open
+        in the section, then the next sections.
+        """
         items = self.items
         start = items.index(after) + 1 if after in items else 0
-        return next((item for item in (*items[start:], *items[:start]) if self.is_open(item)), None)
+        following = [item for item in (*items[start:], *items[:start]) if self.is_open(item)]
+        if not following or ranked is None:
+            return following[0] if following else None
+        section = following[0].question.section if after is None else after.question.section
+        here = [item for item in following if item.question.section == section]
+        if not here:
+            here = [item for item in following if item.question.section == following[0].question.section]
+        if after is not None and here[0].question.id == after.question.id:
+            return here[0]
+        first = ranked(list({item.question.id: item.question for item in here}.values()))[0]
+        return next(item for item in here if item.question.id == first.id)
 
     def sections(self) -> list[SectionState]:
         """Return how far each section is that this depth touches; a question is done when all its parts are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import structs
@@ -16,7 +17,10 @@ from advisor.interview.progress import Item, Progress, SectionState
 from advisor.model.answers import Answer, AnswerSet, Clarification, MadeWith
 from advisor.model.outcome import Outcome
 from advisor.model.pack import Pack
-from advisor.model.question import Depth
+from advisor.model.question import Depth, Question
+
+Order = Callable[[Mapping[str, Answer], Sequence[Question]], Sequence[Question]]
+"""Returns questions in the order in which to ask them, given the answers so far."""
 
 
 class Session:
@@ -26,12 +30,16 @@ class Session:
     in `misfits` and stay in the file under set_aside.
     """
 
-    def __init__(self, pack: Pack, path: Path, depth: Depth, today: datetime.date) -> None:
-        """Open or begin the file. Raises AdvisorError if it cannot be read or could not be written."""
+    def __init__(self, pack: Pack, path: Path, depth: Depth, today: datetime.date, order: Order | None = None) -> None:
+        """Open or begin the file; `order` ranks the open questions of a section, without it they stay as in the pack.
+
+        Raises AdvisorError if the file cannot be read or could not be written.
+        """
         check_writable(path)
         self.pack = pack
         self.path = path
         self.depth = depth
+        self._order = order
         self.resumed = path.exists()
         self.taken_over = False
         """Whether the file was changed by someone else in the meantime, and the changes were taken over."""
@@ -65,7 +73,9 @@ class Session:
 
     def next_open(self, after: Item | None = None) -> Item | None:
         """Return the next open item after the given one, or else the first open one; None if nothing is open."""
-        return self.progress.next_open(after)
+        order = self._order
+        ranked = None if order is None else lambda questions: order(self.answers.answers, questions)
+        return self.progress.next_open(after, ranked)
 
     def sections(self) -> list[SectionState]:
         """Return how far each section is that this depth touches."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -159,6 +159,13 @@ class Pack:
             tuple(derived for name, derived in self.derived.items() if depth[name] == level)
             for level in range(1, highest + 1)
         )
+
+    def asked_behind(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the answers that some attributes rest on, themselves or through derived ones, in asking order."""
+        found = set(names)
+        for level in reversed(self.derivation_levels):
+            found.update(name for derived in level if derived.name in found for name in derived.inputs)
+        return tuple(name for name in self.asked if name in found)
 
 
 _STANDINGS = (("named", "Named"), ("nobody_ready", "Nobody is ready"), ("undetermined", "Cannot be said yet"))

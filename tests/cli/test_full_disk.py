@@ -31,9 +31,9 @@ def fill(disk):
 def test_a_full_disk_ends_the_interview_with_one_sentence_and_keeps_the_answers(advisor, small_disk):
     """When the disk fills up, the sentence names the answer that is not saved; the others are in the file."""
     path = small_disk / "c.yaml"
-    advisor("interview", path, stdin="Acme\n10\nquit\n")
+    advisor("interview", path, "--fixed-order", stdin="Acme\n10\nquit\n")
     fill(small_disk)
-    result = advisor("interview", path, stdin="3\n")
+    result = advisor("interview", path, "--fixed-order", stdin="3\n")
     assert result.returncode == 2
     assert "No space left on device. All answers before Number of locations are in the file" in result.stderr
     assert "Traceback" not in result.stderr

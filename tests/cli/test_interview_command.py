@@ -13,7 +13,7 @@ PROMPT = r"\](?: \([^)\r\n]*\))?:"
 
 def test_answers_typed_into_a_pipe_are_saved(advisor, tmp_path):
     """Piped lines answer the twelve essential questions, belts in four parts; the advice follows."""
-    result = advisor("interview", "c.yaml", "--quick", stdin="\n".join(["Northgate", *QUICK]) + "\n")
+    result = advisor("interview", "c.yaml", "--quick", "--fixed-order", stdin="\n".join(["Northgate", *QUICK]) + "\n")
     assert result.returncode == 0, result.stderr
     assert "Next: advisor assess c.yaml" in result.stdout
     data = yaml.safe_load((tmp_path / "c.yaml").read_text())
@@ -30,8 +30,8 @@ def test_answers_typed_into_a_pipe_are_saved(advisor, tmp_path):
 
 def test_it_goes_on_where_it_stopped(advisor, tmp_path):
     """The same file is resumed: what was answered is not asked again."""
-    advisor("interview", "c.yaml", stdin="A\n12\n")
-    result = advisor("interview", "c.yaml", stdin="3\n")
+    advisor("interview", "c.yaml", "--fixed-order", stdin="A\n12\n")
+    result = advisor("interview", "c.yaml", "--fixed-order", stdin="3\n")
     assert "How many people work here" not in result.stdout
     assert "Going on with A" in result.stdout
     assert yaml.safe_load((tmp_path / "c.yaml").read_text())["answers"] == {"headcount": 12, "site_count": 3}
@@ -54,7 +54,7 @@ def spawn(path, *options):
 def test_a_whole_interview_in_a_real_terminal(tmp_path):
     """From the first question to the last in a pseudo-terminal, with completion by Tab and a look at the levels."""
     path = tmp_path / "c.yaml"
-    child = spawn(path, "--quick")
+    child = spawn(path, "--quick", "--fixed-order")
     child.expect("Name of the organization")
     child.sendline("Northgate")
     for number, reply in enumerate(QUICK):

@@ -9,6 +9,7 @@ import pytest
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
 from advisor.interview.asking_back import AskingBack
+from advisor.interview.closing import Settledness
 from advisor.interview.dialogue import CannotSave, Dialogue, EndOfInput
 from advisor.interview.session import Session
 from advisor.model.answers import Answer, Basis, Status
@@ -46,8 +47,14 @@ class Insight:
     def why(self, question):
         return "WHY " + question.id, [("R1", "because")]
 
+    def why_now(self, answers, question):
+        return "NOW " + question.id
+
     def leaning(self, outcome):
         return ["LEANING"]
+
+    def settledness(self, answers):
+        return Settledness({"Who drives": False})
 
 
 def talk(path: Path, *lines: str, depth: Depth = Depth.QUICK) -> Script:
