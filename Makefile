@@ -37,9 +37,10 @@ examples: .venv/.dev          ## write the reports in docs/examples anew
 	$(BIN)/advisor report $(CASE) -o docs/examples/st_andrews.html
 	$(BIN)/advisor report $(HOUSING) -o docs/examples/housing_association.html
 
-bench: .venv/.dev             ## how fast the engines are, beside CLIPS, and how long a command takes
+bench: .venv/.dev             ## how fast the engines are, beside CLIPS, and how long a command and a saving take
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/assess.py
+	$(BIN)/python benchmarks/saving.py
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from importlib.util import find_spec
 
 from advisor.errors import AdvisorError
 
+_WEB = ("django", "csp", "ninja", "platformdirs", "pydantic", "waitress", "whitenoise")
+"""Some of them are imported only by the first request, when it is too late to say what is missing."""
 
-@contextmanager
-def web_part() -> Iterator[None]:
-    """Raise AdvisorError, with what to install, if the libraries for the pages are missing."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.startswith("advisor"):
-            raise
+
+def check_web_part() -> None:
+    """Raise AdvisorError, with what to install, if a library for the pages is missing."""
+    missing = next((name for name in _WEB if find_spec(name) is None), None)
+    if missing:
         raise AdvisorError(
-            f"the pages need {error.name}, which is not installed; install the advisor with pip install '.[web]'"
-        ) from None
+            f"the pages need {missing}, which is not installed; install the advisor with pip install '.[web]'"
+        )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.extras import web_part
+from advisor.cli.extras import check_web_part
 
 DATA = click.option(
     "--data",
@@ -28,9 +28,9 @@ def serve(host: str, port: int | None, no_browser: bool, data: Path | None) -> N
     Everything stays on this machine: the pages answer only here, and only who opens the address that is printed gets
     in. Every answer is saved as it is given. Stop with Ctrl+C; start again to go on.
     """
-    with web_part():
-        from advisor.web.serve import Server  # noqa: PLC0415 - the libraries for the pages are an extra
-        from advisor.web.startup import data_folder  # noqa: PLC0415
+    check_web_part()
+    from advisor.web.serve import Server  # noqa: PLC0415 - the libraries for the pages are an extra
+    from advisor.web.startup import data_folder  # noqa: PLC0415
 
     folder = data_folder(data)
     server = Server(host, port, folder)
@@ -52,9 +52,9 @@ def backup(file: Path, data: Path | None) -> None:
 
     To go back to a backup, stop the advisor and put the copy in the place of assessments.sqlite3 in the data folder.
     """
-    with web_part():
-        from advisor.web.backup import back_up  # noqa: PLC0415 - the libraries for the pages are an extra
-        from advisor.web.startup import data_folder  # noqa: PLC0415
+    check_web_part()
+    from advisor.web.backup import back_up  # noqa: PLC0415 - the libraries for the pages are an extra
+    from advisor.web.startup import data_folder  # noqa: PLC0415
 
     count = back_up(data_folder(data), file)
     click.echo(f"{count} assessment{'' if count == 1 else 's'} backed up to {file}")

@@ -14,6 +14,7 @@ from advisor.model.answers import AnswerSet
 from advisor.model.condition import attributes
 from advisor.model.program import Contradiction, Doubt
 from advisor.model.question import Depth
+from advisor.report.dates import long_date
 from advisor.web import store
 from advisor.web.knowledge import Glance, knowledge
 from advisor.web.models import Assessment, Part
@@ -73,13 +74,21 @@ class Case:
         return sum(entry.part == Part.ANSWERS and entry.data is not None for entry in self.stored.entries.all())
 
     def question_link(self, attribute: str) -> str:
-        """Return the address of the question that asks for an attribute."""
+        """Return the address of the question that asks for an attribute, also of one that a deeper depth asks."""
         question = self.pack.question_of[attribute]
-        return reverse("section", args=[self.id, question.section]) + f"#q-{question.id}"
+        deeper = list(Depth).index(question.depth) > list(Depth).index(self.depth)
+        also = f"?also={question.id}" if deeper else ""
+        return reverse("section", args=[self.id, question.section]) + f"{also}#q-{question.id}"
 
     def read_by(self, contradiction: Contradiction) -> list[str]:
         """Return the answers that a contradiction is about."""
-        return [name for name in attributes(contradiction.when) if name in self.pack.asked]
+        return list(self.pack.asked_behind(attributes(contradiction.when)))
+
+    @property
+    def changed(self) -> str:
+        """When it was last worked on, by the clock of this machine."""
+        moment = self.stored.changed.astimezone()
+        return f"{long_date(moment.date().isoformat())}, {moment:%H:%M}"
 
     def revisions(self, part: Part) -> dict[str, int]:
         """Return the number of the last change of each entry of a part."""

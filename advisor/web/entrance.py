@@ -13,6 +13,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 KEY = "key"
+STYLE = "/static/report.css"
+"""Style and script are no secret; this one file of it is answered by a page."""
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -28,7 +30,7 @@ class Limits:
         from advisor.web.pages.problems import too_long  # noqa: PLC0415 - needs Django to be set up
 
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.MAX_BODY:
+        if not _is_at_most(length, settings.MAX_BODY):
             response: HttpResponse = too_long(request)
         else:
             response = self._handler(request)
@@ -52,17 +54,27 @@ class Entrance:
             response = HttpResponseRedirect(f"{path}?{rest.urlencode()}" if rest else path)
             response.set_cookie(settings.ADVISOR_COOKIE, settings.ADVISOR_SECRET, httponly=True, samesite="Strict")
             return response
-        if _is_secret(request.COOKIES.get(settings.ADVISOR_COOKIE, "")) or comes_from_program(request):
+        if request.path == STYLE or is_inside(request):
             return self._handler(request)
         from advisor.web.pages.problems import outside  # noqa: PLC0415 - needs Django to be set up
 
         return outside(request)
 
 
+def is_inside(request: HttpRequest) -> bool:
+    """Whether a request knows the secret of this start."""
+    return _is_secret(request.COOKIES.get(settings.ADVISOR_COOKIE, "")) or comes_from_program(request)
+
+
 def comes_from_program(request: HttpRequest) -> bool:
     """Whether a request has the secret as its token. A browser never sends it by itself, so nobody can forge it."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return kind.lower() == "bearer" and _is_secret(token.strip())
+
+
+def _is_at_most(number: str, most: int) -> bool:
+    """Return whether a header is a number, and not a larger one; Python does not read endless ones."""
+    return number.isascii() and number.isdigit() and len(number) < 20 and int(number) <= most
 
 
 def _is_secret(given: str) -> bool:

@@ -74,7 +74,13 @@ def _value(attribute: Attribute, given: list[str]) -> Value:
     """Return the value sent. Raises AdvisorError for one that cannot be."""
     if attribute.kind is Kind.MULTICHOICE:
         return read_value(attribute, ", ".join(item for item in given if item != NONE) or NONE)
-    return read_value(attribute, given[0].lower())
+    try:
+        return read_value(attribute, given[0].lower())
+    except AdvisorError:
+        if attribute.kind is not Kind.INTEGER:
+            raise
+        least = "" if attribute.minimum is None else f" from {attribute.minimum} up"
+        raise AdvisorError(f"{given[0][:40]} cannot be; enter a whole number{least}, for example 250") from None
 
 
 def _certainty(given: str, sureness: Mapping[str, float]) -> float:

@@ -15,6 +15,7 @@ class Assessment(models.Model):
     topic = models.TextField()
     depth = models.CharField(max_length=10, default="default")
     date = models.CharField(max_length=10, blank=True)
+    fixed_order = models.BooleanField(default=False)
     rest = models.JSONField(default=dict)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)

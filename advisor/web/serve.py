@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
+import logging
 import os
 import secrets
+import select
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
+from wsgiref.headers import Headers
 from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
@@ -21,7 +27,21 @@ from advisor.web.knowledge import knowledge
 from advisor.web.startup import set_up
 
 DEFAULT_PORT = 8420
-_THREADS = 8
+_THREADS = 32
+"""Whoever waits for a report holds one of them; there must be others left for those who save."""
+
+_CONNECTIONS = 500
+"""A browser keeps up to six open."""
+
+_TURN = 0.001
+"""So many seconds pass at most before a thread that computes lets one go on that saves."""
+
+
+_YOUNG = 20_000
+"""After so many new objects garbage is looked for, which takes some milliseconds."""
+
+_TELLS = {"waitress": logging.ERROR, "django.request": logging.ERROR, "django.security": logging.CRITICAL}
+"""What is told in the terminal: mistakes of the program. Those of a visitor are told on the page."""
 
 
 class Server:
@@ -42,16 +62,24 @@ class Server:
         self.address = f"{self.home}?key={self.key}"
 
     def run(self, ready: Callable[[], object]) -> None:
-        """Answer requests until the process is stopped; `ready` is called once the first can be answered."""
+        """Answer requests until the process is told to stop; `ready` is called once the first can be answered."""
         knowledge()
+        sys.setswitchinterval(_TURN)
+        gc.freeze()  # what is there now stays; looking through it for garbage would hold everybody up for 0.1 s
+        gc.set_threshold(_YOUNG, 20, 20)
+        for name, level in _TELLS.items():
+            logging.getLogger(name).setLevel(level)
         server = create_server(
             application(),
             sockets=[self._socket],
             threads=_THREADS,
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=hasattr(select, "poll"),
             max_request_body_size=settings.MAX_BODY + 4096,
             ident="",
             clear_untrusted_proxy_headers=True,
         )
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # the server ends what it is at, as with Ctrl+C
         ready()
         server.run()
 
@@ -59,8 +87,20 @@ class Server:
 def application() -> WSGIApplication:
     """Return the pages, with style and script before them, which need no secret."""
     return cast(
-        WSGIApplication, WhiteNoise(get_wsgi_application(), root=settings.STATIC, prefix="static/", max_age=3600)
+        WSGIApplication,
+        WhiteNoise(
+            get_wsgi_application(),
+            root=settings.STATIC,
+            prefix="static/",
+            max_age=3600,
+            add_headers_function=_guard,
+        ),
     )
+
+
+def _guard(headers: Headers, path: str, url: str) -> None:  # noqa: ARG001 - what the function is given
+    for name, value in settings.STATIC_HEADERS.items():
+        headers[name] = value
 
 
 def _loopback(host: str) -> str:

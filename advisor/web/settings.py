@@ -25,10 +25,10 @@ DEBUG = False
 
 INSTALLED_APPS = ["csp", "advisor.web"]
 MIDDLEWARE = [
-    "advisor.web.entrance.Limits",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "advisor.web.entrance.Limits",
     "advisor.web.entrance.Entrance",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -46,7 +46,13 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = {  # what somebody asked for in vain is told on a page; the terminal shows the advisor's own mistakes only
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "loggers": {"django": {"handlers": ["terminal"], "propagate": False}},
+}
 
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 DATABASE_OPTIONS = {
@@ -78,3 +84,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+STATIC_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": X_FRAME_OPTIONS,
+    "Referrer-Policy": SECURE_REFERRER_POLICY,
+}
+"""Style and script are sent without passing by Django."""

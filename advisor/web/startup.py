@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pkgutil
 import sqlite3
 from pathlib import Path
 
@@ -10,12 +12,11 @@ import django
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError, OperationalError
 from platformdirs import user_data_path
 
 from advisor.errors import AdvisorError
-from advisor.web import settings
+from advisor.web import migrations, settings
 
 DATABASE = "assessments.sqlite3"
 
@@ -61,7 +62,6 @@ def set_up(data: Path, secret: str = settings.ADVISOR_SECRET, port: int = 0) -> 
         django_settings.configure(**general | of_this_start)
         django.setup()
     try:
-        _refuse_newer(path)
         call_command("migrate", verbosity=0, interactive=False)
     except (DatabaseError, OperationalError) as error:
         raise AdvisorError(f"{path} cannot be used: {error}; name another folder with --data") from None
@@ -71,25 +71,20 @@ def set_up(data: Path, secret: str = settings.ADVISOR_SECRET, port: int = 0) -> 
 
 
 def _check(path: Path) -> None:
-    """Raise AdvisorError, before anything is written, if what stands at the path is no database."""
+    """Raise AdvisorError, before anything is written, if what stands at the path is no database or a newer one."""
     if not path.exists():
         return
+    if not os.access(path, os.W_OK):
+        raise AdvisorError(f"you may not write in {path}; name another folder with --data")
     try:
-        base = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-        try:
-            base.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        finally:
-            base.close()
+        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as base:
+            tables = {name for (name,) in base.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            seen = "SELECT name FROM django_migrations WHERE app = 'web'"
+            changes = {name for (name,) in base.execute(seen)} if "django_migrations" in tables else set()
     except sqlite3.Error as error:
         message = f"{path} is no database of the advisor or is damaged ({error}); put back a backup, or name another"
         raise AdvisorError(f"{message} folder with --data") from None
-
-
-def _refuse_newer(path: Path) -> None:
-    """Raise AdvisorError if the database has seen changes that this program does not know."""
-    loader = MigrationLoader(connection)
-    ours = {name for app, name in loader.disk_migrations if app == "web"}
-    newer = sorted(name for app, name in loader.applied_migrations if app == "web" and name not in ours)
+    newer = sorted(changes - {module.name for module in pkgutil.iter_modules(migrations.__path__)})
     if newer:
         raise AdvisorError(
             f"{path} was written by a newer version of the advisor ({newer[-1]}); nothing was changed. Install that "

@@ -6,14 +6,16 @@ saves names the revision that was shown; if there is another one by now, nothing
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.http import Http404
 from django.utils import timezone
 
-from advisor.errors import Fault
+from advisor.errors import Fault, FileFaults
 from advisor.files.answer_file import fitting_answers
 from advisor.files.answer_writer import as_data, encodable
 from advisor.model.answers import AnswerSet
@@ -21,6 +23,11 @@ from advisor.model.pack import Pack
 from advisor.web.models import Assessment, Entry, Part
 
 _COLUMNS = ("organization", "topic", "date")
+_JUDGMENTS = ("departure", "expected")
+"""What names roles, models and modes of the rules; other rules may not have those."""
+
+_USUAL = "default"
+"""The depth of an assessment whose file names none."""
 
 
 class ConflictError(Exception):
@@ -39,7 +46,7 @@ def create(answers: AnswerSet) -> Assessment:
         organization=data["organization"],
         topic=data["topic"],
         date=data.get("date", ""),
-        depth=answers.made_with.depth or "default",
+        depth=answers.made_with.depth or _USUAL,
         rest={name: part for name, part in data.items() if name not in (*_COLUMNS, *Part.values)},
     )
     assessment.save()
@@ -65,8 +72,15 @@ def answer_set(assessment: Assessment, pack: Pack) -> tuple[AnswerSet, list[Faul
         if entry.data is not None:
             parts[entry.part][entry.name] = entry.data
     data |= {part: entries for part, entries in parts.items() if entries or part == Part.ANSWERS}
-    made_with = {"pack": pack.id, "version": pack.version, **data.get("made_with", {}), "depth": assessment.depth}
-    return fitting_answers(data | {"made_with": made_with}, pack, assessment.organization)
+    if "made_with" in data or assessment.depth != _USUAL:
+        data["made_with"] = {**data.get("made_with", {}), "depth": assessment.depth}
+    try:
+        return fitting_answers(data, pack, assessment.organization)
+    except FileFaults as faults:
+        unfit = {part: data.pop(part) for part in _JUDGMENTS if part in data}
+        data["set_aside"] = {**unfit, **data.get("set_aside", {})}
+        found, misfits = fitting_answers(data, pack, assessment.organization)
+        return found, [*faults.faults, *misfits]
 
 
 def revisions(assessment: Assessment, part: Part) -> dict[str, int]:
@@ -78,12 +92,15 @@ def revisions(assessment: Assessment, part: Part) -> dict[str, int]:
 def save(assessment: Assessment, part: Part, name: str, data: Any, seen: int) -> int:
     """Store one entry, None to take it back, and return its new revision.
 
-    Raises ConflictError if the revision is not the one `seen` (0: none was shown), unless the same is stored already.
+    Raises ConflictError if the revision is not the one `seen` (0: none was shown), unless the same is stored already,
+    and Http404 if the assessment was deleted meanwhile.
     """
     data = encodable(data)
     stored = Entry.objects.filter(assessment=assessment, part=part, name=name)
     current = stored.first()
-    if current is not None and current.data == data and type(current.data) is type(data):
+    if current is None and not Assessment.objects.filter(pk=assessment.pk).exists():
+        raise Http404
+    if current is not None and _text(current.data) == _text(data):
         return current.revision
     if (current.revision if current else 0) != seen:
         raise ConflictError(current)
@@ -95,12 +112,23 @@ def save(assessment: Assessment, part: Part, name: str, data: Any, seen: int) ->
     return seen + 1
 
 
+def _text(data: Any) -> str:
+    """Return data as text; to Python, true is the same as 1."""
+    return json.dumps(data, sort_keys=True)
+
+
 @transaction.atomic
 def update(assessment: Assessment, seen: Mapping[str, str], new: Mapping[str, str]) -> None:
-    """Store name, date or depth. Raises ConflictError if one of them is neither as it was `seen` nor as it shall be."""
-    current = Assessment.objects.get(pk=assessment.pk)
+    """Store name, date or depth.
+
+    Raises ConflictError if one of them is neither as it was `seen` nor as it shall be, and Http404 if the assessment
+    was deleted meanwhile.
+    """
+    current = Assessment.objects.filter(pk=assessment.pk).first()
+    if current is None:
+        raise Http404
     for column, value in new.items():
-        if getattr(current, column) not in (seen.get(column, value), value):
+        if column in seen and getattr(current, column) not in (seen[column], value):
             raise ConflictError(None)
         setattr(current, column, encodable(value))
         setattr(assessment, column, encodable(value))

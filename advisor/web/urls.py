@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from advisor.web.api.addresses import addresses
-from advisor.web.pages import assessments, files, overview, plan, questions, results, trying
+from advisor.web.pages import assessments, files, outlook, overview, plan, questions, results, trying
 
 handler400 = "advisor.web.pages.problems.bad_request"
 handler403 = "advisor.web.pages.problems.stale"
@@ -17,6 +17,8 @@ _of_one = [
     path("depth", overview.depth, name="depth"),
     path("name", overview.rename, name="rename"),
     path("leaning", overview.leaning, name="leaning"),
+    path("order", overview.order, name="order"),
+    path("outlook", outlook.outlook, name="outlook"),
     path("review", overview.review, name="review"),
     path("explain/<str:contradiction>", overview.explain, name="explain"),
     path("questions/<str:section>", questions.section, name="section"),

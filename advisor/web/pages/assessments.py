@@ -32,7 +32,7 @@ PAGE = 50
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """List the assessments, those that were worked on last first."""
-    wanted = request.GET.get("q", "").replace("\x00", "").strip()
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     found = Assessment.objects.filter(organization__icontains=wanted) if wanted else Assessment.objects.all()
     shown = _number(request.GET.get("show", "")) or PAGE
     listed = [Case(item) for item in found.prefetch_related("entries")[:shown]]
@@ -96,7 +96,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     picked = [pk for pk in map(_uuid, request.GET.getlist("pick")) if pk is not None]
     cases = [Case(item) for item in Assessment.objects.filter(pk__in=picked).prefetch_related("entries")]
     if len(cases) != 2:
-        return page(request, "pick_two.html", 422 if picked else 200, cases=_all_cases(), picked=picked)
+        return page(request, "pick_two.html", 422 if len(picked) > 2 else 200, cases=_all_cases(), picked=picked)
     first, second = sorted(cases, key=lambda case: (case.date, case.stored.created))
     names = (first.name, second.name) if first.name != second.name else ("first", "second")
     before, after, found = compared((first.pack, first.pack), (first.answers, second.answers), names)

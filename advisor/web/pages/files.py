@@ -1,9 +1,8 @@
-"""Files in and out: reports in every format, answer files, everything at once, and the style of the pages."""
+"""Files in and out: reports, answer files, everything at once, and the style of the pages."""
 
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -15,26 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from advisor.errors import AdvisorError, FileFaults
 from advisor.files.answer_file import read_fitting_answers
-from advisor.files.answer_writer import answer_file_text
 from advisor.files.tree import MAX_BYTES
 from advisor.model.answers import AnswerSet
 from advisor.report.disclosure import Audience
 from advisor.report.html import page_values, render_html
-from advisor.report.markdown import render_markdown
 from advisor.web import store
 from advisor.web.case import Case
+from advisor.web.documents import REPORTS, answer_file, file_name, file_response, report_file
 from advisor.web.knowledge import knowledge
 from advisor.web.models import Assessment
 from advisor.web.pages.problems import faults
 from advisor.web.templating import page, stylesheet
-
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-    "yaml": "application/yaml; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-}
 
 
 @require_GET
@@ -47,21 +37,15 @@ def downloads(request: HttpRequest, pk: UUID) -> HttpResponse:
 def report(request: HttpRequest, pk: UUID, audience: str, ending: str) -> HttpResponse:
     """Return the report as a file; as a page to look at if ?view is there."""
     case = Case.of(pk)
-    if audience not in list(Audience) or ending not in ("html", "docx", "md"):
+    if audience not in list(Audience) or ending not in REPORTS:
         raise Http404
+    if ending != "html" or "view" not in request.GET:
+        return report_file(case.answers, Audience(audience), ending)
     context = knowledge().context(case.answers, Audience(audience))
-    if ending == "docx":
-        from advisor.report.word import render_word  # noqa: PLC0415 - the libraries for Word are an extra
-
-        content = render_word(context, None)
-    else:
-        content = (render_html if ending == "html" else render_markdown)(context).encode(errors="replace")
-    if ending == "html" and "view" in request.GET:
-        response = HttpResponse(content, content_type=_TYPES["html"])
-        # the report's own policy names its style and script by their hashes; nothing else runs
-        response["Content-Security-Policy"] = f"{page_values(context)['policy']}; frame-ancestors 'none'"
-        return response
-    return _download(content, f"{_file_name(case.name)}-{audience}.{ending}", ending)
+    response = HttpResponse(render_html(context).encode(errors="replace"))
+    # the report's own policy names its style and script by their hashes; nothing else runs
+    response["Content-Security-Policy"] = f"{page_values(context)['policy']}; frame-ancestors 'none'"
+    return response
 
 
 @require_GET
@@ -70,8 +54,7 @@ def answers(request: HttpRequest, pk: UUID, ending: str) -> HttpResponse:
     case = Case.of(pk)
     if ending not in ("yaml", "json"):
         raise Http404
-    name = f"{_file_name(case.name)}.{ending}"
-    return _download(_answer_file(case.answers, name), name, ending)
+    return file_response(answer_file(case.answers, ending), file_name(case.name), ending)
 
 
 @require_GET
@@ -82,14 +65,12 @@ def export(request: HttpRequest) -> HttpResponse:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for assessment in Assessment.objects.prefetch_related("entries").order_by("created", "id"):
             case = Case(assessment)
-            stem = "-".join(part for part in (_file_name(case.name), case.date) if part)
-            number = next(
-                n for n in range(1, len(taken) + 2) if f"{stem}-{n}" not in taken and (n > 1 or stem not in taken)
-            )
-            name = stem if number == 1 else f"{stem}-{number}"
+            stem = "-".join(part for part in (file_name(case.name), case.date) if part)
+            names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
+            name = next(name for name in names if name not in taken)
             taken.add(name)
-            archive.writestr(zipfile.ZipInfo(f"{name}.yaml"), _answer_file(case.answers, f"{name}.yaml"))
-    return _download(content.getvalue(), "assessments.zip", "zip")
+            archive.writestr(zipfile.ZipInfo(f"{name}.yaml"), answer_file(case.answers, "yaml"))
+    return file_response(content.getvalue(), "assessments", "zip")
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,25 +107,9 @@ def _read(name: str, content: bytes) -> AnswerSet:
     return found
 
 
-def _answer_file(answers: AnswerSet, name: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:  # where no file of that name is, whose comments would be kept
-        return answer_file_text(Path(folder) / name, answers).encode()
-
-
 @require_GET
 def style(request: HttpRequest) -> HttpResponse:
     """Return the style of the reports, which the pages build on."""
     response = HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "max-age=3600"
-    return response
-
-
-def _file_name(organization: str) -> str:
-    """Return a name that every system can keep, close to that of the organization."""
-    return re.sub(r"[^a-z0-9]+", "_", organization.lower()).strip("_")[:60] or "assessment"
-
-
-def _download(content: bytes, name: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_TYPES.get(ending, "application/zip"))
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

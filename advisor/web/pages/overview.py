@@ -21,6 +21,7 @@ from advisor.web.case import DEPTHS, Case
 from advisor.web.forms import LONGEST
 from advisor.web.knowledge import knowledge
 from advisor.web.models import Part
+from advisor.web.pages.outlook import next_steps, prospects
 from advisor.web.templating import is_fragment, page
 
 
@@ -62,6 +63,15 @@ def depth(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def order(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask in the order of the rules, for two interviews side by side, or the most telling question first."""
+    case = Case.of(pk)
+    case.stored.fixed_order = request.POST.get("order") == "fixed"
+    case.stored.save(update_fields=["fixed_order"])
+    return HttpResponseRedirect(reverse("overview", args=[pk]))
+
+
+@require_POST
 def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change the name of the organization and the day of the answers."""
     case = Case.of(pk)
@@ -78,10 +88,14 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
     if problem:
         values = {"case": case, "name": name, "day": day, "problem": problem}
         return page(request, "rename.html", 422, **values)
-    back = request.POST.get("back", "")
-    sections = [section.id for section in case.progress().sections()]
-    target = reverse("section", args=[pk, back]) if back in sections else reverse("overview", args=[pk])
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(_back(case, request.POST.get("back", "")))
+
+
+def _back(case: Case, page_name: str) -> str:
+    """Return the address of the page that a form was on: a section, the check of the answers, or the overview."""
+    if page_name in case.pack.sections:
+        return reverse("section", args=[case.id, page_name])
+    return reverse(page_name if page_name == "review" else "overview", args=[case.id])
 
 
 def _problem(name: str, day: str) -> str:
@@ -102,7 +116,7 @@ def leaning(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = Case.of(pk)
     sentences = headline(case.pack, knowledge().assess(case.answers.known()))
     template = "_leaning.html" if is_fragment(request) else "leaning.html"
-    return page(request, template, case=case, sentences=sentences)
+    return page(request, template, case=case, sentences=sentences, **prospects(case))
 
 
 @require_GET
@@ -113,7 +127,8 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     told = Disclosure.to(Audience.WORKING, case.pack, case.answers, outcome)
     progress = case.progress()
     still_open = [item for item in progress.items if progress.is_open(item)]
-    return page(request, "review.html", case=case, sections=section_views(told), still_open=still_open)
+    ahead = prospects(case) | next_steps(case)
+    return page(request, "review.html", case=case, sections=section_views(told), still_open=still_open, **ahead)
 
 
 @require_POST
@@ -131,6 +146,4 @@ def explain(request: HttpRequest, pk: UUID, contradiction: str) -> HttpResponse:
     case = Case.of(pk)
     if is_fragment(request):
         return page(request, "_asked_back.html", case=case)
-    back = request.POST.get("back", "")
-    target = reverse("section", args=[pk, back]) if back in case.pack.sections else reverse("overview", args=[pk])
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(_back(case, request.POST.get("back", "")))

@@ -25,13 +25,14 @@ from advisor.web.templating import is_fragment, page
 
 @dataclass
 class StepView:
-    """A step with what was agreed for it; `problem` says what is wrong with what was sent."""
+    """A step with what was agreed for it; `problem` says what is wrong with what was sent, also what others saved."""
 
     step: Step
     owner: str
     planned: Planned
     seen: int
     problem: str = ""
+    is_conflict: bool = False
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +67,8 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     view = _saved(case, step, request.POST)
     if not is_fragment(request):
         return HttpResponseRedirect(reverse("plan", args=[pk]) + f"#step-{step}")
-    return page(request, "_step_saved.html", 422 if view.problem else 200, view=view)
+    status = 409 if view.is_conflict else 422 if view.problem else 200
+    return page(request, "_step_saved.html", status, view=view)
 
 
 def _view(case: Case, step: Step) -> StepView:
@@ -98,7 +100,8 @@ def _saved(case: Case, name: str, sent: QueryDict) -> StepView:
         theirs = (conflict.stored.data if conflict.stored else None) or {}
         words = ", ".join(str(theirs[key]) for key in ("owner", "date", "note") if theirs.get(key)) or "nothing"
         problem = f"Another window saved {words[:200]} here meanwhile; yours is not saved. Save again to replace that"
-        return StepView(step, "", planned, conflict.stored.revision if conflict.stored else 0, problem)
+        seen = conflict.stored.revision if conflict.stored else 0
+        return StepView(step, "", planned, seen, problem, is_conflict=True)
     return StepView(step, "", planned, seen)
 
 

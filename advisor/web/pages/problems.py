@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from advisor.errors import AdvisorError, FileFaults
-from advisor.web.entrance import Handler
+from advisor.web.entrance import Handler, is_inside
 from advisor.web.templating import page
 
 API = "/api/"
@@ -31,8 +31,10 @@ class Problems:
 
 
 def faults(error: AdvisorError) -> list[str]:
-    """Return what is wrong, one sentence for each fault."""
-    return [str(fault) for fault in error.faults] if isinstance(error, FileFaults) else [str(error)]
+    """Return what is wrong, one sentence for each fault, with its line in the file."""
+    if not isinstance(error, FileFaults):
+        return [str(error)]
+    return [f"Line {fault.place.line}, character {fault.place.column}: {fault.message}" for fault in error.faults]
 
 
 def problem(
@@ -41,7 +43,9 @@ def problem(
     """Return a page, or for the API an object, that says what is wrong."""
     if request.path.startswith(API):
         return JsonResponse({"error": error_data(status, message)}, status=status)
-    return page(request, "problem.html", status, title=title, message=message, details=details or [message])
+    return page(
+        request, "problem.html", status, title=title, details=details or [message], is_inside=is_inside(request)
+    )
 
 
 def error_data(status: int, message: str, details: list[dict[str, Any]] | None = None) -> dict[str, Any]:
@@ -52,12 +56,13 @@ def error_data(status: int, message: str, details: list[dict[str, Any]] | None =
 def outside(request: HttpRequest) -> HttpResponse:
     """Say how to get in: the secret is missing, or is that of an earlier start."""
     message = (
-        "This page opens only with the address that the advisor printed when it started. "
-        "Look for it in the window in which advisor serve runs, and open it again; your answers are kept."
+        "The advisor lets in only whoever opens the address that it printed when it started, for your answers are "
+        "nobody else's business. Look for that address in the window in which advisor serve runs, and open it. "
+        "Everything you answered is kept."
     )
     if request.path.startswith(API):
         message = "send the key of this start as a header, Authorization: Bearer KEY; advisor serve prints it"
-    return problem(request, 403, "Please come in by the address of this start", message)
+    return problem(request, 403, "Open the address that was printed", message)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from advisor.explain.bearing import bearings
 from advisor.explain.difference import answer_text
 from advisor.files.answer_writer import answer_data
 from advisor.interview.progress import Item, Progress
@@ -22,10 +21,11 @@ from advisor.model.question import Depth, Question
 from advisor.model.rule import family
 from advisor.web import forms, store
 from advisor.web.case import Case
+from advisor.web.knowledge import knowledge
 from advisor.web.models import Entry, Part
 from advisor.web.templating import is_fragment, page
 
-_SHOWN_RULES = 5
+_SHOWN_RULES = 3
 _ANCHORS = {"lead": "lead", "model": "model", "consultants": "consultants", "co_lead": "roles", "support": "roles"}
 """Where on the page of the result a conclusion stands; advice is in a place of its own."""
 
@@ -51,6 +51,8 @@ class QuestionView:
     fields: list[FieldView]
     bears_on: list[tuple[str, str, str]]
     """Rules that read the answer: what they say, why, and where on the result that stands."""
+    why_now: str
+    """Of what is open, what the answer decides most; may be empty."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,16 +72,17 @@ def section(request: HttpRequest, pk: UUID, section: str) -> HttpResponse:
             cleared = request.POST.get("clear")
             go = section if cleared else request.POST.get("go", "")
             return HttpResponseRedirect(_target(case, section, go))
-    return page(request, "section.html", 422 if problems else 200, **_page(case, section, problems))
+    also = frozenset([*request.GET.getlist("also"), *request.POST.getlist("asked")])
+    return page(request, "section.html", 422 if problems else 200, **_page(case, section, also, problems))
 
 
-def _items(case: Case, section: str, depth: Depth | None = None) -> list[Item]:
-    """Return what a section may ask, also what is not relevant by the answers so far: those on the page may change."""
-    everything = Progress(case.pack, depth or Depth.FULL, case.answers.answers, ())
+def _items(case: Case, section: str) -> list[Item]:
+    """Return everything that a section may ask, at any depth, relevant or not by the answers so far."""
+    everything = Progress(case.pack, Depth.FULL, case.answers.answers, ())
     return [item for item in everything.items if item.question.section == section]
 
 
-def _page(case: Case, section: str, problems: dict[str, FieldView]) -> dict[str, Any]:
+def _page(case: Case, section: str, also: frozenset[str], problems: dict[str, FieldView]) -> dict[str, Any]:
     progress = case.progress()
     sections = progress.sections()
     ids = [item.id for item in sections]
@@ -92,26 +95,57 @@ def _page(case: Case, section: str, problems: dict[str, FieldView]) -> dict[str,
         "place": place + 1,
         "before": ids[place - 1] if place > 0 else "",
         "after": ids[place + 1] if 0 <= place < len(ids) - 1 else "",
-        "questions": _questions(case, section, problems),
+        "questions": _questions(case, section, also, problems),
         "problems": problems,
         "sureness": case.pack.certainty_words,
     }
 
 
-def _questions(case: Case, section: str, problems: dict[str, FieldView]) -> list[tuple[str, QuestionView | None]]:
-    """Return the questions that the depth asks, in order; None stands for one that is not relevant."""
+def _questions(
+    case: Case, section: str, also: frozenset[str], problems: dict[str, FieldView]
+) -> list[tuple[str, QuestionView | None]]:
+    """Return the questions that the depth asks, in order; None stands for one that is not relevant.
+
+    Of what only a deeper one asks, those that were answered are there, too, and those that somebody came for (`also`).
+    """
     found: dict[str, QuestionView | None] = {}
     progress = case.progress()
     revisions = case.revisions(Part.ANSWERS)
-    for item in _items(case, section, case.depth):
+    depths = list(Depth)
+    for item in _items(case, section):
         question = item.question
+        deeper = depths.index(question.depth) > depths.index(case.depth)
+        if deeper and progress.is_open(item) and question.id not in also:
+            continue
         if question.id in case.glance.not_relevant:
             found[question.id] = None
             continue
-        view = found.setdefault(question.id, QuestionView(question, [], _bears_on(case, question)))
+        view = found.setdefault(question.id, QuestionView(question, [], _bears_on(case, question), ""))
         assert view is not None, "relevance is a question's own"
         view.fields.append(problems.get(item.attribute.name) or _field(progress, item, revisions))
-    return list(found.items())
+    return _ordered(case, section, found)
+
+
+def _ordered(case: Case, section: str, found: dict[str, QuestionView | None]) -> list[tuple[str, QuestionView | None]]:
+    """Return the questions, the most telling first, given the answers outside the section.
+
+    Those inside do not count, so that no question moves while somebody answers the page.
+    """
+    if case.stored.fixed_order:
+        return list(found.items())
+    here = {attribute.name for name in found for attribute in _question(case, name).asks}
+    outside = {name: answer for name, answer in case.answers.answers.items() if name not in here}
+    outlook = knowledge().outlook(outside)
+    questions = [_question(case, name) for name in found]
+    for told in outlook.next_questions(questions, len(questions)):
+        view = found[told.question]
+        if view is not None:
+            view.why_now = told.reason
+    return [(question.id, found[question.id]) for question in outlook.ranked(questions)]
+
+
+def _question(case: Case, name: str) -> Question:
+    return next(question for question in case.pack.questions if question.id == name)
 
 
 def _field(progress: Progress, item: Item, revisions: dict[str, int]) -> FieldView:
@@ -122,7 +156,7 @@ def _field(progress: Progress, item: Item, revisions: dict[str, int]) -> FieldVi
 
 def _bears_on(case: Case, question: Question) -> list[tuple[str, str, str]]:
     found = []
-    for bearing in bearings(case.pack, question)[:_SHOWN_RULES]:
+    for bearing in knowledge().bearings(question)[:_SHOWN_RULES]:
         kind = family(case.pack.rule_by_id[bearing.rule].then[0].hypothesis)
         found.append((bearing.conclusions[0], bearing.because, _ANCHORS.get(kind, "advice")))
     return found
@@ -142,8 +176,8 @@ def answer(request: HttpRequest, pk: UUID, attribute: str) -> HttpResponse:
     case = Case.of(pk)
     if not is_fragment(request):
         return HttpResponseRedirect(reverse("section", args=[pk, question.section]) + f"#q-{question.id}")
-    values = _page(case, question.section, {})
-    asked = set(request.POST.getlist("asked"))
+    asked = frozenset(request.POST.getlist("asked"))
+    values = _page(case, question.section, asked, {})
     values |= {
         "field": view
         or _field(case.progress(), Item(question, case.pack.asked[attribute]), case.revisions(Part.ANSWERS)),

@@ -7,6 +7,7 @@
   const form = document.querySelector("form[data-saves]");
   const state = document.getElementById("save-state");
   const unsaved = new Set();
+  const refused = new Set(); // of those, what was wrong or changed elsewhere
 
   // --- the state of saving --------------------------------------------------------------------------------------
 
@@ -17,7 +18,8 @@
   }
 
   function tell() {
-    if (unsaved.size === 0) say("Everything you gave is saved.");
+    if (refused.size > 0) say("Not everything is saved; see below.", true);
+    else if (unsaved.size === 0) say("Everything you gave is saved.");
     else say("Saving…");
   }
 
@@ -32,13 +34,18 @@
   }
 
   if (form && state) {
-    say("Every answer is saved as you give it.");
+    say(document.querySelector(".step") ? "Everything is saved as you type it." : "Every answer is saved as you give it.");
     const timers = new Map();
+    const edits = new Map(); // how often a field was changed, and how often when it was last sent
+    const sent = new Map();
+    const conflicts = new Set();
 
     form.addEventListener("input", (event) => {
       const field = fieldOf(event.target);
       if (!field) return;
       agree(event.target, field);
+      edits.set(field, (edits.get(field) ?? 0) + 1);
+      field.querySelector(".state > .saved")?.remove();
       unsaved.add(field);
       tell();
       if (event.target.matches("textarea, input:not([type=radio], [type=checkbox], [type=date])")) {
@@ -49,7 +56,10 @@
 
     form.addEventListener("click", (event) => {
       const field = fieldOf(event.target);
-      if (event.target.matches("[data-again]")) save(field);
+      if (event.target.matches("[data-again]")) {
+        conflicts.delete(field);
+        save(field);
+      }
       if (event.target.matches("[data-clear]")) {
         event.preventDefault();
         for (const box of field.querySelectorAll("[data-value], [data-unknown]")) {
@@ -60,16 +70,32 @@
       }
     });
 
+    // Who was told that somebody else changed it decides by a button; typing on must not overwrite it.
+    document.body.addEventListener("htmx:beforeRequest", (event) => {
+      if (conflicts.has(event.target)) event.preventDefault();
+    });
+
+    document.body.addEventListener("htmx:configRequest", (event) => { sent.set(event.target, edits.get(event.target)); });
+
     document.body.addEventListener("htmx:afterRequest", (event) => {
       const field = event.target;
       if (!field.matches?.("[data-field]")) return;
-      const { successful, xhr } = event.detail;
+      const { xhr } = event.detail;
+      const successful = xhr.status >= 200 && xhr.status < 300; // to htmx, what is shown on the page is a success
       field.classList.toggle("has-problem", !successful);
+      field.querySelector("[inputmode]")?.removeAttribute("aria-invalid");
+      if (xhr.status === 422) field.querySelector("[inputmode]")?.setAttribute("aria-invalid", "true");
       if (successful) {
-        unsaved.delete(field);
+        refused.delete(field);
+        if (sent.get(field) === edits.get(field)) unsaved.delete(field);
         tell();
+        htmx.trigger(document.body, "outlook"); // what is settled now comes by itself, so that saving never waits for it
       } else if (xhr.status === 409 || xhr.status === 422) {
-        say("Not everything is saved; see below.", true);
+        refused.add(field);
+        if (xhr.status === 409) conflicts.add(field);
+        tell();
+      } else if (xhr.status === 404) {
+        say("Not saved: this assessment was deleted. Copy what you typed if you need it.", true);
       } else {
         const why = xhr.status === 403 ? "open the advisor by the address it printed; this page then goes on" : "the advisor does not answer; trying again";
         say(`Not saved: ${why}. Leave this page open.`, true);
@@ -105,6 +131,15 @@
     event.preventDefault();
     unsaved.clear();
     location.reload();
+  });
+
+  // A second click while the first is on its way would start or duplicate a second time.
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (event.defaultPrevented || !button || event.target.method !== "post") return;
+    if (button.ariaBusy) event.preventDefault();
+    button.ariaBusy = "true";
+    setTimeout(() => { button.ariaBusy = null; }, RETRY);
   });
 
   // The map of sections is open where there is room for it.
