@@ -43,6 +43,7 @@ bench: .venv/.dev             ## how fast the engines are, beside CLIPS, and how
 	$(BIN)/python benchmarks/saving.py
 
 .venv/.installed: pyproject.toml
+	@echo "Setting up in .venv, once; this takes about a minute."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@

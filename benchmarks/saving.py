@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests/web"))
 
-from load import Measured, measure, serving  # noqa: E402
+from load import Measured, measure, quantile, serving  # noqa: E402
 
 SESSIONS = 50
 PACE = 2.0
@@ -36,9 +36,11 @@ def first_page(data: Path) -> float:
 def tell(title: str, found: Measured) -> None:
     """Print what became of the savings."""
     shares = {"median": 0.5, "p95": 0.95, "p99": 0.99}
-    latencies = ", ".join(f"{name} {found.quantile(part) * 1000:.0f} ms" for name, part in shares.items())
+    latencies = ", ".join(f"{name} {quantile(found.latencies, part) * 1000:.0f} ms" for name, part in shares.items())
     print(f"{title}: {len(found.latencies):,} saved, {len(found.errors)} errors, {len(found.lost)} lost")
-    print(f"  {latencies}, longest {max(found.latencies) * 1000:.0f} ms; {found.results} results computed meanwhile")
+    print(f"  {latencies}, longest {max(found.latencies) * 1000:.0f} ms")
+    pages = f"{len(found.pages)} pages of questions opened, median {quantile(found.pages, 0.5) * 1000:.0f} ms"
+    print(f"  meanwhile {pages}; {found.results} results computed")
     for line in (*found.errors[:3], *found.lost[:3]):
         print(f"  {line}")
 

@@ -86,7 +86,7 @@ def test_every_snippet_loads_in_a_copy_of_the_pack(followed):
     pack = read_pack(followed)
     assert len(SNIPPETS) == 11
     shipped = open_pack(str(PACK))
-    assert [(found.code, found.subject) for found in check_pack(pack)] == [
+    assert [(found.code, found.subject) for found in check_pack(pack) if found.code != "changed-rule"] == [
         (found.code, found.subject) for found in check_pack(shipped)
     ]
     assert set(pack.rule_by_id) - set(shipped.rule_by_id) == {"E90"}

@@ -15,7 +15,7 @@ from advisor.explain.bearing import bearings
 from advisor.explain.headline import headline
 from advisor.explain.outlook import Outlooks
 from advisor.files.packs import open_pack
-from advisor.interview.closing import Settledness
+from advisor.interview.closing import Ending, Settledness
 from advisor.interview.dialogue import Dialogue
 from advisor.interview.session import Session
 from advisor.model.answers import Answer
@@ -93,8 +93,14 @@ class _Insight:
     def settledness(self, answers: Mapping[str, Answer]) -> Settledness:
         """Return which decisions stay, whatever the open questions are answered."""
         outlook = self._outlooks.of(answers)
-        decisions = {prospect.heading: prospect.settled for prospect in outlook.prospects}
-        return Settledness(decisions, outlook.still if all(decisions.values()) else ())
+        asked = self.pack.asked
+        decisions = tuple(
+            Ending(
+                item.heading, item.now, item.settled, item.decided, tuple(asked[name].label for name in item.missing)
+            )
+            for item in outlook.prospects
+        )
+        return Settledness(decisions, outlook.still if all(item.settled for item in decisions) else ())
 
     def leaning(self, outcome: Outcome) -> Sequence[str]:
         """Return the advice so far in three sentences."""

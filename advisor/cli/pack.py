@@ -1,4 +1,4 @@
-"""advisor pack: book, check, list, show, test."""
+"""advisor pack: book, check, list, lock, show, test."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from advisor.errors import FileFaults
 from advisor.explain.entries import find_entry
 from advisor.files.pack_reader import read_pack
 from advisor.files.packs import find_pack, open_pack
+from advisor.files.upkeep import LOCK, locked, write_lock
 from advisor.report.agreement import TABLE_WIDTH, print_agreement, print_cases
 from advisor.report.book.write import write_book
 from advisor.report.terminal import MAX_WIDTH, console, print_entry
@@ -76,7 +77,7 @@ def list_packs(style: str) -> None:
     "cases",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="With --sample: write an answer file that shows each finding.",
+    help="Write an answer file for each finding that answers can show.",
 )
 @FORMAT
 def check(named: str, sample: int | None, cases: Path | None, style: str) -> None:
@@ -84,8 +85,6 @@ def check(named: str, sample: int | None, cases: Path | None, style: str) -> Non
 
     Exit code 0: nothing to mend, though there may be notes; 1: findings; 2: the files could not be read as a pack.
     """
-    if cases and not sample:
-        raise click.UsageError("--write-cases writes organizations that were drawn; add --sample 2000")
     try:
         knowledge = read_pack(find_pack(named))
     except FileFaults as error:
@@ -135,6 +134,18 @@ def _finding(finding: Finding, written: Path | None) -> dict[str, str | None]:
         "message": finding.message,
         "case": str(written) if written else None,
     }
+
+
+@pack.command("lock", epilog="Example: advisor pack lock rules/process_improvement")
+@click.argument("named", metavar="[ID|FOLDER]", default=DEFAULT_PACK)
+def lock(named: str) -> None:
+    """Write down what every rule is in this version of a pack, in lock.yaml beside it.
+
+    From then on `advisor pack check` tells every rule that was changed without a new version.
+    """
+    knowledge = open_pack(named)
+    write_lock(Path(knowledge.folder), locked(knowledge))
+    click.echo(f"{knowledge.id} {knowledge.version}: {len(knowledge.rules)} rules locked in {knowledge.folder}/{LOCK}")
 
 
 @pack.command("show", epilog="Example: advisor pack show sponsor_behavior")

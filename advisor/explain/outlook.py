@@ -34,7 +34,8 @@ _CLOSE = 0.02
 class Prospect(Struct, frozen=True):
     """One decision: what it is now in words, whether that is proved to stay, and in which part of a sample it stays.
 
-    `share` is an estimate, and 1 where the decision is settled.
+    `share` is an estimate, and 1 where the decision is settled. A decision that stays open whatever else is answered is
+    settled as well, but not `decided`; `missing` then names the essential answers that nobody knew.
     """
 
     part: str
@@ -43,6 +44,7 @@ class Prospect(Struct, frozen=True):
     decided: bool
     settled: bool
     share: float
+    missing: tuple[str, ...] = ()
 
 
 class NextQuestion(Struct, frozen=True):
@@ -125,14 +127,16 @@ class Outlook:
         found = []
         for part in PARTS:
             now = getattr(self.now, part)
+            decided = now != Standing.UNDETERMINED.value
             found.append(
                 Prospect(
                     part=part,
                     heading=HEADINGS[part],
                     now=decision_text(self.pack, part, now),
-                    decided=now != Standing.UNDETERMINED.value,
+                    decided=decided,
                     settled=part in self.settled,
                     share=1.0 if part in self.settled else self.completions.share(part),
+                    missing=() if decided else self._missing(part),
                 )
             )
         return tuple(found)
@@ -141,6 +145,17 @@ class Outlook:
     def settlings(self) -> tuple[Settling, ...]:
         """What it takes to make each decision that cannot be made yet."""
         return settlings(self._engine, self._known, self.completions)
+
+    def _missing(self, part: str) -> tuple[str, ...]:
+        """Return the answers behind essential questions of a decision that are neither known nor open."""
+        settings = self.pack.decisions
+        core = {
+            "lead": settings.lead.core_questions,
+            "operating_model": settings.model.core_questions,
+            "consultants": settings.consultants.core_questions,
+        }
+        behind = self.pack.asked_behind(name for group in core[part] for name in group)
+        return tuple(name for name in behind if name not in self._known and name not in self._opened)
 
     # --- the next question -------------------------------------------------------------------------------------------
 

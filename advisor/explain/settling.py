@@ -42,10 +42,10 @@ class Settling(Struct, frozen=True):
         heading = HEADINGS[self.part]
         labels = [pack.asked[name].label for name in self.needed]
         if not labels:
-            return f"{heading}: it takes more than {MOST} further answers to say."
+            return f"{heading}: it takes more than {MOST} further answers to decide."
         if len(labels) == 1:
-            return f"{heading}: one answer may be enough to say: {labels[0]}."
-        return f"{heading}: these {len(labels)} answers together may be enough to say: {', '.join(labels)}."
+            return f"{heading}: the answer to “{labels[0]}” alone may be enough to decide."
+        return f"{heading}: {len(labels)} answers together may be enough to decide: {', '.join(labels)}."
 
 
 def settlings(engine: ColumnarEngine, known: Mapping[str, Known], completions: Completions) -> tuple[Settling, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from advisor.errors import Fault, Faults, FileFaults, shown, suggestion
-from advisor.files.answer_schema import AnswerEntry, AnswerFileEntry, ExpectedEntry
+from advisor.files.answer_schema import DAY, AnswerEntry, AnswerFileEntry, ExpectedEntry
 from advisor.files.shape import shaped
 from advisor.files.tree import Node, read_tree, tree_of
 from advisor.files.values import fits
@@ -30,6 +31,8 @@ from advisor.model.answers import (
 from advisor.model.attribute import Attribute, Kind
 from advisor.model.outcome import Standing
 from advisor.model.pack import Pack
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 NOBODY = "nobody"
 """What a case expects of the lead when nobody is ready."""
@@ -136,8 +139,11 @@ def _check_program(node: Node, entry: AnswerFileEntry, pack: Pack, misfits: list
 
 
 def _check_day(node: Node, day: str | None, faults: list[Fault]) -> None:
-    if day and not _is_day(day):
-        message = f"date cannot be {day}, there is no such day; write year-month-day"
+    if day and not is_day(day):
+        years = f"; write a day from {FIRST_YEAR} to {LAST_YEAR}"
+        message = (
+            f"date cannot be {day}{', there is no such day; write year-month-day' if _day(day) is None else years}"
+        )
         faults.append(Fault(node.get("date").place, "invalid-value", message))
 
 
@@ -171,12 +177,17 @@ def _check_outcomes(node: Node, entry: AnswerFileEntry, pack: Pack, faults: list
                 faults.append(Fault(place.place, "unknown-name", f"{decision} cannot be {shown(place.value)}{hint}"))
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day as answer files write it, year-month-day, in a year that anybody plans for."""
+    day = _day(text)
+    return day is not None and FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def _day(text: str) -> datetime.date | None:
     try:
-        datetime.date.fromisoformat(text)
+        return datetime.date.fromisoformat(text) if re.fullmatch(DAY, text) else None
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _answers(

@@ -12,16 +12,29 @@ from advisor.interview.session import Session
 from advisor.model.answers import Answer
 
 
-class Settledness(Struct, frozen=True):
-    """By the heading of each decision whether it is proved to stay; and what open answers could change beside them."""
+class Ending(Struct, frozen=True):
+    """One decision: its heading, what it is now, and whether that is proved to stay.
 
-    decisions: Mapping[str, bool]
+    Where nothing can be decided, whatever else is answered, `missing` names what would have to be found out.
+    """
+
+    heading: str
+    now: str
+    settled: bool
+    decided: bool = True
+    missing: tuple[str, ...] = ()
+
+
+class Settledness(Struct, frozen=True):
+    """Each decision, and what open answers could change beside them."""
+
+    decisions: tuple[Ending, ...]
     still: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
-        """Whether all decisions are settled."""
-        return all(self.decisions.values())
+        """Whether all decisions are made and settled."""
+        return all(item.settled and item.decided for item in self.decisions)
 
 
 class Foresight(Protocol):
@@ -45,25 +58,32 @@ class Closing:
         """Tell what the latest answer settled."""
         still_open = sum(self._session.is_open(item) for item in self._session.items())
         found = self._foresight.settledness(self._session.answers.answers)
-        settled = frozenset(heading for heading, stays in found.decisions.items() if stays)
-        new = [heading for heading in found.decisions if heading in settled - self._told]
-        self._told = settled
+        settled = [item for item in found.decisions if item.settled]
+        new = [item for item in settled if item.heading not in self._told]
+        self._told = frozenset(item.heading for item in settled)
         if found.is_complete and still_open:
             if not self._offered:
                 self._offer(found, still_open)
             self._offered = True
             return
         self._offered = False
-        if new and still_open:
-            self._voice.say(f"Settled, whatever else you answer: {', '.join(new).lower()}.", "quiet")
+        for item in new if still_open else ():
+            self._voice.say(_told(item), "quiet")
 
     def _offer(self, found: Settledness, still_open: int) -> None:
-        questions = "1 question" if still_open == 1 else f"{still_open} questions"
+        questions = "the last question" if still_open == 1 else f"{still_open} questions"
         self._voice.say(
-            f"{questions} saved: no answer to {'it' if still_open == 1 else 'them'} can change the lead, the operating "
-            "model or the advice on consultants.",
+            f"You may leave out {questions}: no answer to {'it' if still_open == 1 else 'them'} can change the lead, "
+            "the operating model or the advice on consultants.",
             "section",
         )
         if found.still:
             self._voice.say(f"What they could still change: {', '.join(found.still)}.", "quiet")
         self._voice.say("Type quit to stop here, or go on with the next question.", "quiet")
+
+
+def _told(item: Ending) -> str:
+    if item.decided:
+        return f"Settled, whatever else you answer: {item.heading.lower()} ({item.now})."
+    labels = f" Find out: {', '.join(item.missing)}." if item.missing else ""
+    return f"No further answer can decide: {item.heading.lower()}.{labels}"

@@ -54,6 +54,7 @@ class BasisView:
     soft: tuple[SoftAnswerView, ...] = field(metadata={"help": "Answers worth checking, those that carry most first"})
     more: int = field(metadata={"help": "How many more such answers there are"})
     opinion_only: tuple[str, ...] = field(metadata={"help": "Conclusions that rest on opinion only"})
+    noted: bool = field(metadata={"help": "Whether the basis of any answer behind a decision was noted"})
 
 
 def basis_view(told: Disclosure, decisions: tuple[DecisionView, ...], sections: tuple[SectionView, ...]) -> BasisView:
@@ -65,7 +66,8 @@ def basis_view(told: Disclosure, decisions: tuple[DecisionView, ...], sections: 
         for decision, shares in zip(decisions, carried, strict=True)
     )
     soft = _soft(told, answers, carried)
-    return BasisView(grounds, soft[:MOST_SOFT], len(soft[MOST_SOFT:]), _opinion_only(told))
+    noted = any(answers[name].basis for shares in carried for name in shares if name in answers)
+    return BasisView(grounds, soft[:MOST_SOFT], len(soft[MOST_SOFT:]), _opinion_only(told), noted)
 
 
 def _supporting(outcome: Outcome, conclusion: str) -> list[tuple[str, float]]:

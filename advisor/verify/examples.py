@@ -28,7 +28,7 @@ def write_examples(folder: Path, pack: Pack, findings: Sequence[Finding]) -> dic
         times[name] += 1
         written[index] = folder / f"{name}_{times[name]}.yaml"
         answers = AnswerSet(
-            organization=f"Drawn at random: {name.replace('_', ' ')} {times[name]}",
+            organization=f"Example: {name.replace('_', ' ')} {times[name]}",
             topic=pack.id,
             answers={
                 key: Answer(value=known.value, certainty=known.certainty) for key, known in finding.example.items()

@@ -104,6 +104,17 @@ class Case:
         return Progress(self.pack, depth or self.depth, self.answers.answers, self.glance.not_relevant)
 
     @cached_property
+    def explained(self) -> list[tuple[Contradiction, str]]:
+        """Answers that do not go together, with what was said about them."""
+        known = self.pack.program.contradictions
+        said = self.answers.clarified
+        return [(known[name], said[name].reply) for name in self.glance.contradictions if name in said]
+
+    def seen(self, contradiction: Contradiction) -> int:
+        """Return the revision of what was said about answers that do not go together."""
+        return self.revisions(Part.CLARIFIED).get(contradiction.id, 0)
+
+    @cached_property
     def asked_back(self) -> list[Contradiction]:
         """Answers that do not go together and that nobody has explained yet."""
         known = self.pack.program.contradictions

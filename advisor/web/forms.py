@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import QueryDict
 from msgspec import structs
@@ -33,6 +36,22 @@ class Sent:
     def is_empty(self) -> bool:
         """Whether nothing was said."""
         return self.answer.status is Status.NOT_ASKED and not (self.answer.note or self.answer.by or self.answer.basis)
+
+
+def shown(revision: int, entry: Any) -> str:
+    """Return what a page remembers of a stored entry: the number of its last change, and a digest of it."""
+    return f"{revision}:{hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()[:12]}"
+
+
+def revision(remembered: str) -> int:
+    """Return the revision that a page remembers; 0, as if nothing had been shown, if it names none."""
+    text = remembered.partition(":")[0]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def is_as_shown(remembered: str, entry: Any) -> bool:
+    """Whether an entry is what the page showed, so that nobody changed it there."""
+    return shown(revision(remembered), entry) == remembered
 
 
 def read_answer(attribute: Attribute, sent: QueryDict, sureness: Mapping[str, float]) -> Sent:

@@ -33,7 +33,7 @@ _THREADS = 32
 _CONNECTIONS = 500
 """A browser keeps up to six open."""
 
-_TURN = 0.001
+_TURN = 0.0002
 """So many seconds pass at most before a thread that computes lets one go on that saves."""
 
 
@@ -53,11 +53,12 @@ class Server:
         Without a port the usual one is taken, or if it is in use any other. Raises AdvisorError if the host is not this
         machine, or the port is in use, or the data cannot be used.
         """
-        self._socket = _listening(_loopback(host), port)
+        address = _loopback(host)
+        self._socket = _listening(address, port)
         taken = int(self._socket.getsockname()[1])
         self.key = secrets.token_urlsafe(24)
         set_up(data, self.key, taken)
-        shown = f"[{host}]" if ":" in host else host
+        shown = f"[{address}]" if ":" in address else host
         self.home = f"http://{shown}:{taken}/"
         self.address = f"{self.home}?key={self.key}"
 

@@ -7,8 +7,10 @@ saves names the revision that was shown; if there is another one by now, nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from threading import Lock
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -30,6 +32,22 @@ _USUAL = "default"
 """The depth of an assessment whose file names none."""
 
 
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+_WRITING = Lock()
+
+
+def _alone(write: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """Let one thread write at a time. SQLite has those who wait try again later, not the one that came first."""
+
+    @wraps(write)
+    def written(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Result:
+        with _WRITING:
+            return write(*arguments, **named)
+
+    return written
+
+
 class ConflictError(Exception):
     """Somebody else changed what is saved since it was shown; `stored` is what stands there now."""
 
@@ -38,6 +56,7 @@ class ConflictError(Exception):
         self.stored = stored
 
 
+@_alone
 @transaction.atomic
 def create(answers: AnswerSet) -> Assessment:
     """Store a new assessment."""
@@ -71,6 +90,12 @@ def answer_set(assessment: Assessment, pack: Pack) -> tuple[AnswerSet, list[Faul
     for entry in assessment.entries.all():
         if entry.data is not None:
             parts[entry.part][entry.name] = entry.data
+    answered = {entry.name for entry in assessment.entries.all() if entry.part == Part.ANSWERS}
+    if "set_aside" in data:  # what was answered since, or taken back, does not come to life again
+        aside = {name: entry for name, entry in data["set_aside"].items() if name not in answered}
+        data = {name: part for name, part in data.items() if name != "set_aside"} | (
+            {"set_aside": aside} if aside else {}
+        )
     data |= {part: entries for part, entries in parts.items() if entries or part == Part.ANSWERS}
     if "made_with" in data or assessment.depth != _USUAL:
         data["made_with"] = {**data.get("made_with", {}), "depth": assessment.depth}
@@ -83,11 +108,19 @@ def answer_set(assessment: Assessment, pack: Pack) -> tuple[AnswerSet, list[Faul
         return found, [*faults.faults, *misfits]
 
 
+def has(answers: AnswerSet, pack: Pack) -> bool:
+    """Whether there is an assessment that is the same in everything."""
+    data = encodable(as_data(answers))
+    alike = Assessment.objects.filter(organization=data["organization"], date=data.get("date", ""))
+    return any(as_data(answer_set(item, pack)[0]) == data for item in alike.prefetch_related("entries"))
+
+
 def revisions(assessment: Assessment, part: Part) -> dict[str, int]:
     """Return the number of the last change of each entry of a part; what was never given has none."""
     return {entry.name: entry.revision for entry in assessment.entries.all() if entry.part == part}
 
 
+@_alone
 @transaction.atomic
 def save(assessment: Assessment, part: Part, name: str, data: Any, seen: int) -> int:
     """Store one entry, None to take it back, and return its new revision.
@@ -95,6 +128,18 @@ def save(assessment: Assessment, part: Part, name: str, data: Any, seen: int) ->
     Raises ConflictError if the revision is not the one `seen` (0: none was shown), unless the same is stored already,
     and Http404 if the assessment was deleted meanwhile.
     """
+    return _save(assessment, part, name, data, seen)
+
+
+@_alone
+@transaction.atomic
+def save_all(assessment: Assessment, part: Part, entries: Mapping[str, tuple[Any, int]]) -> None:
+    """Store several entries, each with the revision seen, or none of them. Raises as `save` does."""
+    for name, (data, seen) in entries.items():
+        _save(assessment, part, name, data, seen)
+
+
+def _save(assessment: Assessment, part: Part, name: str, data: Any, seen: int) -> int:
     data = encodable(data)
     stored = Entry.objects.filter(assessment=assessment, part=part, name=name)
     current = stored.first()
@@ -117,6 +162,7 @@ def _text(data: Any) -> str:
     return json.dumps(data, sort_keys=True)
 
 
+@_alone
 @transaction.atomic
 def update(assessment: Assessment, seen: Mapping[str, str], new: Mapping[str, str]) -> None:
     """Store name, date or depth.

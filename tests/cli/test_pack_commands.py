@@ -68,14 +68,6 @@ def test_check_of_a_sample_notes_what_it_finds_and_writes_it_down(advisor, tmp_p
     assert {(item["severity"], item["case"]) for item in listed} == {("note", None)}
 
 
-def test_check_writes_no_cases_without_a_sample(advisor, tmp_path):
-    """There is nothing to write then, which is told."""
-    result = advisor("pack", "check", "--write-cases", "drawn")
-    assert result.returncode == 2
-    assert "add --sample 2000" in result.stderr
-    assert not (tmp_path / "drawn").exists()
-
-
 def test_list_names_the_pack(advisor):
     """The shipped pack is listed with its size."""
     assert advisor("pack", "list").stdout.startswith("process-improvement 1.0: Who should drive")

@@ -431,7 +431,7 @@ class Oracle:
         if chosen:
             others = [role for role in self.roles if role != chosen and f"lead.{role}" not in forbidden]
             second = self._highest(certainty, "lead", others)
-            advised.lead["margin"] = certainty[f"lead.{chosen}"] - (certainty[f"lead.{second}"] if second else 0)
+            advised.lead["margin"] = certainty[f"lead.{chosen}"] - max(0, certainty[f"lead.{second}"] if second else 0)
 
     def _decide_model(self, advised: Advised, forbidden: Mapping[str, str], forced: Mapping[str, Any]) -> None:
         settings, lead, certainty = self.settings["operating_model"], advised.lead["role"], advised.certainty
@@ -491,7 +491,7 @@ class Oracle:
         wanted = None if wanted == chosen else wanted
         if "consultants" in forced:
             chosen = forced["consultants"][0]
-            wanted = None if wanted in (chosen, external(forbidden, capped=True)) else wanted
+            wanted = None  # what is forced does not hang on money
         advised.consultants = {
             "standing": "named" if chosen else "undetermined",
             "mode": chosen,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def expectation_of(role: str) -> Expectation:
     return Expectation(role, tuple(dict.fromkeys((role, "ci_team"))))
 
 
-days = st.just("") | st.dates().map(str)
+days = st.just("") | st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(str)
 plans = st.dictionaries(
     st.sampled_from(list(PACK.program.steps)),
     st.builds(Planned, owner=maybe, date=days, done=st.booleans(), note=maybe),

@@ -514,3 +514,10 @@ PROGRAM = {
 def test_a_mistake_in_the_plan_or_in_a_reply_is_told_at_its_place(tmp_path, shipped_pack, line, told):
     """Steps and contradictions that do not exist, days that never come, parts that do not belong there."""
     assert read(tmp_path, shipped_pack, f"{WHOLE}{line}\n") == [f"a.yaml:{told}"]
+
+
+def test_a_year_that_nobody_plans_for_is_refused(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text("organization: A\ntopic: process-improvement\ndate: 9999-12-31\nanswers: {}\n")
+    with pytest.raises(FileFaults, match="date cannot be 9999-12-31; write a day from 1900 to 2200"):
+        read_answers(path, open_pack())

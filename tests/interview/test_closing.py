@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from advisor.files.packs import open_pack
-from advisor.interview.closing import Closing, Settledness
+from advisor.interview.closing import Closing, Ending, Settledness
 from advisor.interview.progress import Item
 from advisor.interview.session import Session
 from advisor.model.answers import Answer, Status
@@ -30,10 +30,15 @@ class Oracle:
 
     def __init__(self) -> None:
         self.settled: set[str] = set()
+        self.undecided: set[str] = set()
 
     def settledness(self, answers: Mapping[str, Answer]) -> Settledness:
         headings = ("Who drives", "Operating model", "Outside consultants")
-        return Settledness({heading: heading in self.settled for heading in headings}, ("warnings",))
+        endings = (
+            Ending(heading, "employees", heading in self.settled, heading not in self.undecided, ("Sector",))
+            for heading in headings
+        )
+        return Settledness(tuple(endings), ("warnings",))
 
 
 def backwards(answers: Mapping[str, Answer], questions: Sequence[Question]) -> Sequence[Question]:
@@ -49,12 +54,13 @@ def test_each_decision_is_told_once_and_the_end_is_offered_once(tmp_path: Path) 
     oracle.settled = {"Operating model"}
     closing.after_answer()
     closing.after_answer()
-    assert listener.heard == ["Settled, whatever else you answer: operating model."]
+    assert listener.heard == ["Settled, whatever else you answer: operating model (employees)."]
     oracle.settled = {"Operating model", "Who drives", "Outside consultants"}
     closing.after_answer()
     closing.after_answer()
     assert listener.heard[1:] == [
-        "15 questions saved: no answer to them can change the lead, the operating model or the advice on consultants.",
+        "You may leave out 15 questions: no answer to them can change the lead, the operating model or the advice on "
+        "consultants.",
         "What they could still change: warnings.",
         "Type quit to stop here, or go on with the next question.",
     ]
@@ -66,7 +72,15 @@ def test_a_changed_answer_may_open_it_again(tmp_path: Path) -> None:
     for settled in ({"Who drives"}, set(), {"Who drives"}):
         oracle.settled = settled
         closing.after_answer()
-    assert listener.heard == ["Settled, whatever else you answer: who drives."] * 2
+    assert listener.heard == ["Settled, whatever else you answer: who drives (employees)."] * 2
+
+
+def test_a_decision_that_no_answer_can_make_any_more_is_no_reason_to_stop(tmp_path: Path) -> None:
+    listener, oracle = Listener(), Oracle()
+    oracle.settled, oracle.undecided = {"Operating model", "Who drives", "Outside consultants"}, {"Who drives"}
+    Closing(Session(PACK, tmp_path / "c.yaml", Depth.QUICK, TODAY), listener, oracle).after_answer()
+    assert listener.heard[0] == "No further answer can decide: who drives. Find out: Sector."
+    assert not any("leave out" in said for said in listener.heard)
 
 
 def test_nothing_is_said_when_nothing_is_open(tmp_path: Path) -> None:

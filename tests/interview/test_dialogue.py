@@ -9,7 +9,7 @@ import pytest
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
 from advisor.interview.asking_back import AskingBack
-from advisor.interview.closing import Settledness
+from advisor.interview.closing import Ending, Settledness
 from advisor.interview.dialogue import CannotSave, Dialogue, EndOfInput
 from advisor.interview.session import Session
 from advisor.model.answers import Answer, Basis, Status
@@ -54,7 +54,7 @@ class Insight:
         return ["LEANING"]
 
     def settledness(self, answers):
-        return Settledness({"Who drives": False})
+        return Settledness((Ending("Who drives", "employees", settled=False),))
 
 
 def talk(path: Path, *lines: str, depth: Depth = Depth.QUICK) -> Script:

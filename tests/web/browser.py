@@ -194,7 +194,7 @@ class Visit:
 
     def saved(self, name: str) -> None:
         """Wait until an answer is acknowledged, and nothing else is on its way."""
-        expect(self.field(name).locator(".state")).to_have_text("Saved")
+        expect(self.field(name).locator(".state .saved")).to_be_visible()
         expect(self.page.locator("#save-state")).to_have_text("Everything you gave is saved.")
 
     def choose(self, name: str, value: str | bool) -> None:

@@ -73,9 +73,9 @@ def serving(data: Path, *more: str) -> Iterator[Running]:
             running.port, running.key = int(found[2]), found[3]
             running.told += process.stdout.readline()
             yield running
+        finally:
             for browser in running.browsers:
                 browser.close()
-        finally:
             if process.poll() is None:
                 process.kill()
             process.wait()
@@ -256,13 +256,14 @@ class Session:
             self.form.chosen.pop(f"unknown.{name}", None)
         return value
 
-    def go_on(self) -> None:
-        """Open the next section if everything in this one was answered."""
+    def go_on(self) -> bool:
+        """Open the next section if everything in this one was answered; return whether that is so."""
         if self.names:
-            return
+            return False
         sections = list(dict.fromkeys(self.form.sections)) or [self.section]
         place = sections.index(self.section) if self.section in sections else -1
         self.open(sections[(place + 1) % len(sections)])
+        return True
 
 
 @dataclass
@@ -273,20 +274,26 @@ class Measured:
     """In seconds, from the moment at which each was due."""
     errors: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    pages: list[float] = field(default_factory=list)
+    """In seconds, for each page of questions that was opened meanwhile."""
     results: int = 0
     """So many result pages were computed meanwhile."""
 
-    def quantile(self, part: float) -> float:
-        """Return the latency that a part of the savings did not exceed."""
-        ordered = sorted(self.latencies)
-        return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+def quantile(seconds: list[float], part: float) -> float:
+    """Return what a part of some times did not exceed."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
 def sessions(server: Running, count: int, seed: int = 1) -> list[Session]:
     """Return so many browsers, each with a new assessment."""
     found = [Session(server.browser(), Random(f"{seed}.{number}")) for number in range(count)]
-    for session in found:
+    for number, session in enumerate(found):
         session.start()
+        sections = list(dict.fromkeys(session.form.sections))
+        session.open(sections[number % len(sections)])
+        del session.names[number // len(sections) % len(session.names) + 1 :]  # people do not turn pages in step
     return found
 
 
@@ -323,8 +330,11 @@ def _keep_saving(session: Session, found: Measured, begin: float, pace: float, s
             time.sleep(max(0.0, due - time.perf_counter()))
             session.save()
             found.latencies.append(time.perf_counter() - due)
-            session.go_on()
             due += pace
+            turned = time.perf_counter()
+            if session.go_on():
+                found.pages.append(time.perf_counter() - turned)
+                due = max(due, time.perf_counter())  # nobody answers a page before it is there
     except Exception as error:
         session.errors.append(repr(error))
 

@@ -757,8 +757,8 @@ def read_hostile_text(v: Visit, one: str) -> None:
         v.open_all()
         expect(page.locator(".whose a")).to_have_text(HOSTILE)
         only_text(page)
-    v.go(f"{one}review")
-    expect(page.locator("main bdi").filter(has_text="W" * 500)).to_have_text([LONG, LONG])
+    v.go(f"{one}review")  # the explanation, the note and who said it
+    expect(page.locator("main bdi").filter(has_text="W" * 500)).to_have_text([LONG, LONG, LONG])
     v.go(f"{one}result")
     expect(page.locator("section[aria-labelledby=plan]")).to_contain_text(LONG)
 

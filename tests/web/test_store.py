@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -132,8 +134,7 @@ def imported(client, text: str, ending: str = "yaml") -> str:
 
 def test_everything_that_is_exported_comes_in_again(client):
     """The archive of all assessments holds each, also two of the same name and day."""
-    import io
-    import zipfile
+    from advisor.web.models import Assessment
 
     for note in ("one", "two"):
         answers = AnswerSet("Twice / the same?", PACK.id, {"urgency": Answer(value=1, note=note)}, "2026-01-02")
@@ -141,6 +142,7 @@ def test_everything_that_is_exported_comes_in_again(client):
     with zipfile.ZipFile(io.BytesIO(client.get("/export.zip").content)) as archive:
         texts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("twice_the_same-")]
     assert sorted(text.count("note: one") for text in texts) == [0, 1]
+    Assessment.objects.all().delete()
     for text in texts:
         imported(client, text)
 
@@ -412,3 +414,28 @@ def test_a_glance_sees_what_the_engine_sees(data):
     program = PACK.program.contradictions
     assert found.not_relevant == {question.id for question in PACK.questions if assessed.irrelevant(question.id)[0]}
     assert list(found.contradictions) == [name for name in program if assessed.holding(f"contradiction.{name}")[0]]
+
+
+def test_an_archive_of_everything_comes_in_as_it_is_and_nothing_twice(client):
+    from advisor.web.models import Assessment
+
+    Assessment.objects.all().delete()
+    for name in ("st_andrews", "xerox_2002"):
+        with (Path(PACK.folder) / f"cases/{name}.yaml").open("rb") as file:
+            client.post("/import", {"files": file})
+    archive = client.get("/export.zip").content
+    upload = io.BytesIO(archive)
+    upload.name = "assessments.zip"
+    answered = client.post("/import", {"files": upload})
+    assert "2 assessments were there already" in answered.content.decode()
+    assert Assessment.objects.count() == 2
+    Assessment.objects.all().delete()
+    upload = io.BytesIO(archive)
+    upload.name = "assessments.zip"
+    assert "2 imported" in client.post("/import", {"files": upload}).content.decode()
+    assert client.get("/export.zip").content == archive
+    broken = io.BytesIO(archive[:-30])
+    broken.name = "broken.zip"
+    refused = client.post("/import", {"files": broken})
+    assert refused.status_code == 422
+    assert "This archive is damaged" in refused.content.decode()

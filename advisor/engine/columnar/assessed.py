@@ -54,6 +54,10 @@ class Assessed:
         """Return the certainty of a hypothesis or piece of advice, in whole billionths."""
         return np.broadcast_to(self._hypotheses[hypothesis], self.size)
 
+    def fires(self, name: str) -> Array:
+        """Return where a rule or guard rail fires."""
+        return np.broadcast_to((self._premises if name in self._premises else self._rails)[name] > 0, self.size)
+
     def holding(self, name: str) -> Array:
         """Return where a condition of the program (step.announce, contradiction.Q02) holds."""
         return np.broadcast_to(self._facts.premise(self._compiled.program[name]) > 0, self.size)

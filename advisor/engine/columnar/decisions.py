@@ -155,7 +155,7 @@ class ColumnSelection:
             standing=np.where(named, STANDINGS.index(Standing.NAMED), standing),
             role=chosen,
             certainty=np.where(named, own, behind),
-            margin=np.where(named, own - behind, 0),
+            margin=np.where(named, own - np.maximum(behind, 0), 0),
             runner_up=np.where(behind > 0, second, NOBODY),
             unlimited=unlimited,
         )
@@ -262,7 +262,7 @@ class ColumnSelection:
         return ConsultantColumns(
             standing=np.where(named, STANDINGS.index(Standing.NAMED), STANDINGS.index(Standing.UNDETERMINED)),
             mode=chosen,
-            wanted=np.where((wanted != external) & (wanted != chosen), wanted, NOBODY),
+            wanted=np.where((wanted != external) & (wanted != chosen) & (forced == NOBODY), wanted, NOBODY),
             certainty=_pick(table, np.where(named, chosen, none)),
             unlimited=np.where(free != NOBODY, free, np.where(settled, none, NOBODY)),
         )

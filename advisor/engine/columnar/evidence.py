@@ -9,7 +9,7 @@ the sum of weights, without a logarithm; where the two could round apart in the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ UNIT: int = 10**DIGITS
 
 _MOST_PATTERNS = 4096
 """As many patterns of certainties are kept for one hypothesis; beyond that it is calculated each time."""
+_MOST_TABLES = 2000
 _UNSURE = 1e-4
 """Both ways of combining are off by less than a tenth of this, in billionths; so near to a half they may disagree."""
 _NOT_YET = np.iinfo(np.int32).min
@@ -98,6 +99,8 @@ class Evidence:
         shares, base = self._shares[name], len(certainties)
         table = self._tables.get((name, certainties))
         if table is None:
+            if len(self._tables) >= _MOST_TABLES:  # of certainties that nobody has words for there is no end
+                self._tables.clear()
             table = self._tables[name, certainties] = np.full(base ** len(shares), _NOT_YET, np.int32)
         pattern: Array = np.zeros(1, np.uint16)
         for share in shares:
@@ -122,7 +125,7 @@ def _rounded(left_for: NDArray[np.float64], left_against: NDArray[np.float64]) -
     return found, np.flatnonzero(np.abs(exact - whole) > 0.5 - _UNSURE)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _remains(factor: float, certainties: tuple[float, ...]) -> NDArray[np.float64]:
     """Return what a factor leaves of the doubt, by the rank of its premise."""
     return np.array([1 - abs(rounded(factor * certainty)) for certainty in certainties])

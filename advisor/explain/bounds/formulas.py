@@ -162,8 +162,8 @@ def _lowest(given: list[Range]) -> Range:
 def _mean(given: list[Range]) -> Range:
     some = reduce(np.logical_or, (item.some for item in given))
     none = reduce(np.logical_and, (item.none for item in given))
-    least = _least_mean([(item.least, item.some, item.none) for item in given])
-    most = -_least_mean([(-item.most, item.some, item.none) for item in given])
+    least = _least_mean([(_finite(item.least), item.some, item.none) for item in given])
+    most = -_least_mean([(-_finite(item.most), item.some, item.none) for item in given])
     return Range(np.where(some, least, 0.0), np.where(some, most, 0.0), some, none)
 
 
@@ -178,12 +178,13 @@ def _least_mean(given: list[tuple[Numbers, Flags, Flags]]) -> Numbers:
         total = total + np.where(sure[:, place], numbers[:, place], 0.0)
     count = sure.sum(axis=1)
     best = np.where(count > 0, total / np.maximum(count, 1), np.inf)
+    slack = 8 * np.spacing(np.abs(numbers).sum(axis=1))  # the lowest few are added in another order than the engines do
     lowest = np.sort(np.where(open_, numbers, np.inf), axis=1)
     for place in range(numbers.shape[1]):
         here = np.isfinite(lowest[:, place])
         total, count = total + np.where(here, lowest[:, place], 0.0), count + here
         mean = np.where(here, total / np.maximum(count, 1), np.inf)
-        best = np.minimum(best, mean - 8 * np.spacing(np.abs(np.where(here, mean, 0.0))))
+        best = np.minimum(best, mean - slack)
     return np.where(np.isinf(best), 0.0, best)
 
 

@@ -43,20 +43,6 @@ class Possible:
     least: Numbers
     most: Numbers
 
-    def rows(self, chosen: NDArray[Any]) -> Possible:
-        """Return some of the boxes."""
-        if len(self.known) == 1:
-            return self
-        return Possible(*(getattr(self, name)[chosen] for name in self.__slots__))
-
-    def where(self, here: Flags, other: Possible) -> Possible:
-        """Return this in the boxes `here`, and the other one elsewhere."""
-        parts = []
-        for name in self.__slots__:
-            mine, theirs = getattr(self, name), getattr(other, name)
-            parts.append(np.where(here[:, None] if mine.ndim == 2 else here, mine, theirs))
-        return Possible(*parts)
-
 
 def _flags(value: bool) -> Flags:
     return np.array([value])
@@ -104,6 +90,11 @@ def anything(attribute: Attribute) -> Possible:
         least=_number(least),
         most=_number(LARGEST),
     )
+
+
+def certainly_anything(attribute: Attribute) -> Possible:
+    """Return that an attribute may be unknown, or have any value for certain."""
+    return replace(anything(attribute), low=_number(1))
 
 
 def parted(attribute: Attribute, given: Possible, cuts: tuple[float, ...]) -> list[Possible]:

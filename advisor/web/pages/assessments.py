@@ -75,8 +75,7 @@ def copy(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Duplicate an assessment as of today, to see later what has changed."""
     case = Case.of(pk)
     today = datetime.date.today().isoformat()
-    name = f"{case.name} (copy)" if case.date == today else case.name
-    assessment = store.create(structs.replace(case.answers, organization=name, date=today))
+    assessment = store.create(structs.replace(case.answers, date=today))
     return HttpResponseRedirect(reverse("overview", args=[assessment.pk]))
 
 

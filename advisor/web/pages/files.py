@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -25,6 +29,9 @@ from advisor.web.knowledge import knowledge
 from advisor.web.models import Assessment
 from advisor.web.pages.problems import faults
 from advisor.web.templating import page, stylesheet
+
+MOST_FILES = 2000
+"""An archive to import has at most so many files."""
 
 
 @require_GET
@@ -59,38 +66,71 @@ def answers(request: HttpRequest, pk: UUID, ending: str) -> HttpResponse:
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """Return all assessments as answer files in one archive."""
-    content = io.BytesIO()
+    """Return all assessments as answer files in one archive; of one that cannot be written it says so, and why."""
+    made = io.BytesIO()
     taken: set[str] = set()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for assessment in Assessment.objects.prefetch_related("entries").order_by("created", "id"):
             case = Case(assessment)
             stem = "-".join(part for part in (file_name(case.name), case.date) if part)
             names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
             name = next(name for name in names if name not in taken)
             taken.add(name)
-            archive.writestr(zipfile.ZipInfo(f"{name}.yaml"), answer_file(case.answers, "yaml"))
-    return file_response(content.getvalue(), "assessments", "zip")
+            try:
+                member, content = f"{name}.yaml", answer_file(case.answers, "yaml")
+            except AdvisorError as error:
+                member, content = f"{name} could not be exported.txt", "\n".join(faults(error)).encode()
+            archive.writestr(zipfile.ZipInfo(member), content, zipfile.ZIP_DEFLATED)
+    return file_response(made.getvalue(), "assessments", "zip")
 
 
 @require_http_methods(["GET", "POST"])
 def import_answers(request: HttpRequest) -> HttpResponse:
-    """Take answer files in; what is wrong with one is told with line and column, and nothing of it is stored."""
+    """Take answer files in, also an archive of them; what is wrong with one is told with its line, nothing is stored.
+
+    What is there already, the same in everything, is not stored twice.
+    """
     wrong: list[tuple[str, list[str]]] = []
     stored: list[Assessment] = []
+    known = 0
     uploads = request.FILES.getlist("files") if request.method == "POST" else []
-    for upload in uploads:
-        name = str(upload.name or "file")
+    for name, content in _contents(uploads, wrong):
         try:
-            stored.append(store.create(_read(name, upload.read(MAX_BYTES + 1))))
+            answers = _read(name, content)
         except AdvisorError as error:
             wrong.append((name, faults(error)))
+            continue
+        if store.has(answers, knowledge().pack):
+            known += 1
+        else:
+            stored.append(store.create(answers))
     if request.method == "POST" and not uploads:
         wrong.append(("No file", ["Choose an answer file first; its name ends in .yaml, .yml or .json"]))
-    if stored and not wrong:
-        target = reverse("overview", args=[stored[0].pk]) if len(stored) == 1 else reverse("home")
-        return HttpResponseRedirect(target)
-    return page(request, "import.html", 422 if wrong else 200, wrong=wrong, stored=[Case(item) for item in stored])
+    if len(stored) == 1 and not wrong and not known:
+        return HttpResponseRedirect(reverse("overview", args=[stored[0].pk]))
+    values = {"wrong": wrong, "stored": [Case(item) for item in stored], "known": known}
+    return page(request, "import.html", 422 if wrong else 200, **values)
+
+
+def _contents(uploads: list[UploadedFile[Any]], wrong: list[tuple[str, list[str]]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of every file, those of an archive one by one."""
+    for upload in uploads:
+        name = str(upload.name or "file")
+        if not name.lower().endswith(".zip"):
+            yield name, upload.read(MAX_BYTES + 1)
+            continue
+        try:
+            with zipfile.ZipFile(upload) as archive:
+                inside = [item for item in archive.infolist() if not item.is_dir()]
+                if len(inside) > MOST_FILES:
+                    raise AdvisorError(f"{name} holds more than {MOST_FILES:,} files; import them in parts")
+                for item in inside:
+                    with archive.open(item) as file:
+                        yield item.filename, file.read(MAX_BYTES + 1)
+        except AdvisorError as error:
+            wrong.append((name, [str(error)]))
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+            wrong.append((name, ["This archive is damaged or locked; unpack it and import the answer files in it"]))
 
 
 def _read(name: str, content: bytes) -> AnswerSet:

@@ -25,7 +25,7 @@ def prospects(case: Case) -> dict[str, Any]:
     """Return what is settled and what is not, and how many questions are open at this depth."""
     found, progress = knowledge().outlook(case.answers.answers), case.progress()
     open_here = {item.question.id for item in progress.items if progress.is_open(item)}
-    is_complete = all(item.settled for item in found.prospects)
+    is_complete = all(item.settled and item.decided for item in found.prospects)
     return {
         "prospects": found.prospects,
         "open_here": len(open_here),

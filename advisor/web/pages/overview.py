@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,16 +10,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from advisor.errors import AdvisorError
 from advisor.explain.headline import headline
+from advisor.files.answer_file import is_day
 from advisor.files.answer_writer import part_data
 from advisor.model.answers import Clarification
 from advisor.model.question import Depth
 from advisor.report.answers import section_views
 from advisor.report.disclosure import Audience, Disclosure
-from advisor.web import store
+from advisor.web import forms, store
 from advisor.web.case import DEPTHS, Case
 from advisor.web.forms import LONGEST
 from advisor.web.knowledge import knowledge
-from advisor.web.models import Part
+from advisor.web.models import Assessment, Part
 from advisor.web.pages.outlook import next_steps, prospects
 from advisor.web.templating import is_fragment, page
 
@@ -66,8 +66,7 @@ def depth(request: HttpRequest, pk: UUID) -> HttpResponse:
 def order(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask in the order of the rules, for two interviews side by side, or the most telling question first."""
     case = Case.of(pk)
-    case.stored.fixed_order = request.POST.get("order") == "fixed"
-    case.stored.save(update_fields=["fixed_order"])
+    Assessment.objects.filter(pk=case.id).update(fixed_order=request.POST.get("order") == "fixed")
     return HttpResponseRedirect(reverse("overview", args=[pk]))
 
 
@@ -103,9 +102,7 @@ def _problem(name: str, day: str) -> str:
         return "Give the organization a name"
     if len(name) > 500:
         return "The name is longer than 500 characters; shorten it"
-    try:
-        datetime.date.fromisoformat(day or "2026-01-01")
-    except ValueError:
+    if day and not is_day(day):
         return f"There is no such day as {day[:40]}; write year-month-day, such as 2026-05-31"
     return ""
 
@@ -133,16 +130,15 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def explain(request: HttpRequest, pk: UUID, contradiction: str) -> HttpResponse:
-    """Keep what is said about answers that do not go together."""
+    """Keep what is said about answers that do not go together; saying nothing takes it back."""
     case = Case.of(pk)
     if contradiction not in case.pack.program.contradictions:
         raise AdvisorError("these answers are not asked back any more; go back and load the page again")
     said = request.POST.get("reply", "").replace("\r\n", "\n").replace("\x00", "").strip()
     if len(said) > LONGEST:
         raise AdvisorError(f"the explanation is longer than {LONGEST:,} characters; go back and shorten it")
-    if said:
-        seen = case.revisions(Part.CLARIFIED).get(contradiction, 0)
-        store.save(case.stored, Part.CLARIFIED, contradiction, part_data(Clarification(said)), seen)
+    seen = forms.revision(request.POST.get("seen", ""))
+    store.save(case.stored, Part.CLARIFIED, contradiction, part_data(Clarification(said)) if said else None, seen)
     case = Case.of(pk)
     if is_fragment(request):
         return page(request, "_asked_back.html", case=case)

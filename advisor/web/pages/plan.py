@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,10 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.explain.program_result import party_title
+from advisor.files.answer_file import is_day
 from advisor.files.answer_writer import part_data
 from advisor.model.answers import Planned
 from advisor.model.program import Step
-from advisor.web import store
+from advisor.web import forms, store
 from advisor.web.case import Case
 from advisor.web.forms import LONGEST
 from advisor.web.knowledge import knowledge
@@ -30,7 +30,7 @@ class StepView:
     step: Step
     owner: str
     planned: Planned
-    seen: int
+    seen: str
     problem: str = ""
     is_conflict: bool = False
 
@@ -72,16 +72,16 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 
 
 def _view(case: Case, step: Step) -> StepView:
-    seen = case.revisions(Part.PLAN).get(step.id, 0)
-    return StepView(step, "", case.answers.plan.get(step.id, Planned()), seen)
+    planned = case.answers.plan.get(step.id, Planned())
+    seen = forms.shown(case.revisions(Part.PLAN).get(step.id, 0), part_data(planned) or None)
+    return StepView(step, "", planned, seen)
 
 
 def _saved(case: Case, name: str, sent: QueryDict) -> StepView:
     step = case.pack.program.steps[name]
     shown = sent.get(f"seen.{name}", "")
-    before = _view(case, step)
-    if not shown.isdigit():
-        return before
+    if not shown:
+        return _view(case, step)
     planned = Planned(
         owner=_text(sent, f"owner.{name}"),
         date=sent.get(f"date.{name}", "").strip(),
@@ -90,29 +90,27 @@ def _saved(case: Case, name: str, sent: QueryDict) -> StepView:
     )
     problem = _problem(planned)
     if problem:
-        return StepView(step, "", planned, int(shown), problem)
-    if planned == before.planned:
-        return before
+        return StepView(step, "", planned, shown, problem)
     entry: dict[str, Any] | None = part_data(planned) or None
+    if forms.is_as_shown(shown, entry):
+        return _view(case, step)
     try:
-        seen = store.save(case.stored, Part.PLAN, name, entry, int(shown))
+        seen = store.save(case.stored, Part.PLAN, name, entry, forms.revision(shown))
     except store.ConflictError as conflict:
         theirs = (conflict.stored.data if conflict.stored else None) or {}
         words = ", ".join(str(theirs[key]) for key in ("owner", "date", "note") if theirs.get(key)) or "nothing"
         problem = f"Another window saved {words[:200]} here meanwhile; yours is not saved. Save again to replace that"
-        seen = conflict.stored.revision if conflict.stored else 0
-        return StepView(step, "", planned, seen, problem, is_conflict=True)
-    return StepView(step, "", planned, seen)
+        stored = conflict.stored
+        remembered = forms.shown(stored.revision, stored.data) if stored else forms.shown(0, None)
+        return StepView(step, "", planned, remembered, problem, is_conflict=True)
+    return StepView(step, "", planned, forms.shown(seen, entry))
 
 
 def _problem(planned: Planned) -> str:
     if max(len(planned.owner), len(planned.note)) > LONGEST:
         return f"Names and notes have at most {LONGEST:,} characters; shorten it"
-    if planned.date:
-        try:
-            datetime.date.fromisoformat(planned.date)
-        except ValueError:
-            return f"There is no such day as {planned.date[:40]}; write year-month-day, such as 2026-05-31"
+    if planned.date and not is_day(planned.date):
+        return f"There is no such day as {planned.date[:40]}; write year-month-day, such as 2026-05-31"
     return ""
 
 

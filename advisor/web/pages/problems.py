@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from advisor.errors import AdvisorError, FileFaults
 from advisor.web.entrance import Handler, is_inside
+from advisor.web.store import ConflictError
 from advisor.web.templating import page
 
 API = "/api/"
@@ -27,6 +28,12 @@ class Problems:
         """Return the page for a mistake; None leaves any other exception to Django."""
         if isinstance(exception, AdvisorError):
             return problem(request, 422, "That does not work", str(exception), faults(exception))
+        if isinstance(exception, ConflictError):
+            message = (
+                "It was changed in another window since this page was shown, so yours was not saved and nothing is "
+                "overwritten. Go back, load the page again, and look at what stands there now."
+            )
+            return problem(request, 409, "Somebody else changed it", message)
         return None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -73,7 +71,9 @@ def section(request: HttpRequest, pk: UUID, section: str) -> HttpResponse:
             go = section if cleared else request.POST.get("go", "")
             return HttpResponseRedirect(_target(case, section, go))
     also = frozenset([*request.GET.getlist("also"), *request.POST.getlist("asked")])
-    return page(request, "section.html", 422 if problems else 200, **_page(case, section, also, problems))
+    values = _page(case, section, also, problems)
+    values["questions"] = _ordered(case, section, values["questions"])
+    return page(request, "section.html", 422 if problems else 200, **values)
 
 
 def _items(case: Case, section: str) -> list[Item]:
@@ -104,7 +104,7 @@ def _page(case: Case, section: str, also: frozenset[str], problems: dict[str, Fi
 def _questions(
     case: Case, section: str, also: frozenset[str], problems: dict[str, FieldView]
 ) -> list[tuple[str, QuestionView | None]]:
-    """Return the questions that the depth asks, in order; None stands for one that is not relevant.
+    """Return the questions that the depth asks, in the pack's order; None stands for one that is not relevant.
 
     Of what only a deeper one asks, those that were answered are there, too, and those that somebody came for (`also`).
     """
@@ -123,25 +123,28 @@ def _questions(
         view = found.setdefault(question.id, QuestionView(question, [], _bears_on(case, question), ""))
         assert view is not None, "relevance is a question's own"
         view.fields.append(problems.get(item.attribute.name) or _field(progress, item, revisions))
-    return _ordered(case, section, found)
+    return list(found.items())
 
 
-def _ordered(case: Case, section: str, found: dict[str, QuestionView | None]) -> list[tuple[str, QuestionView | None]]:
+def _ordered(
+    case: Case, section: str, questions: list[tuple[str, QuestionView | None]]
+) -> list[tuple[str, QuestionView | None]]:
     """Return the questions, the most telling first, given the answers outside the section.
 
     Those inside do not count, so that no question moves while somebody answers the page.
     """
     if case.stored.fixed_order:
-        return list(found.items())
+        return questions
+    found = dict(questions)
     here = {attribute.name for name in found for attribute in _question(case, name).asks}
     outside = {name: answer for name, answer in case.answers.answers.items() if name not in here}
     outlook = knowledge().outlook(outside)
-    questions = [_question(case, name) for name in found]
-    for told in outlook.next_questions(questions, len(questions)):
+    asked = [_question(case, name) for name in found]
+    for told in outlook.next_questions(asked, len(asked)):
         view = found[told.question]
         if view is not None:
             view.why_now = told.reason
-    return [(question.id, found[question.id]) for question in outlook.ranked(questions)]
+    return [(question.id, found[question.id]) for question in outlook.ranked(asked)]
 
 
 def _question(case: Case, name: str) -> Question:
@@ -151,7 +154,11 @@ def _question(case: Case, name: str) -> Question:
 def _field(progress: Progress, item: Item, revisions: dict[str, int]) -> FieldView:
     name = item.attribute.name
     stored = progress.answers.get(name)
-    return FieldView(item.attribute, progress.answer(item), _seen(revisions.get(name, 0), stored))
+    return FieldView(
+        item.attribute,
+        progress.answer(item),
+        forms.shown(revisions.get(name, 0), None if stored is None else answer_data(stored)),
+    )
 
 
 def _bears_on(case: Case, question: Question) -> list[tuple[str, str, str]]:
@@ -178,14 +185,13 @@ def answer(request: HttpRequest, pk: UUID, attribute: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("section", args=[pk, question.section]) + f"#q-{question.id}")
     asked = frozenset(request.POST.getlist("asked"))
     values = _page(case, question.section, asked, {})
+    moved = [
+        (name, item) for name, item in values["questions"] if (item is None) is (name in asked) and name != question.id
+    ]
     values |= {
         "field": view
         or _field(case.progress(), Item(question, case.pack.asked[attribute]), case.revisions(Part.ANSWERS)),
-        "moved": [
-            (name, item)
-            for name, item in values["questions"]
-            if (item is None) is (name in asked) and name != question.id
-        ],
+        "moved": moved,
         "told_changed": request.POST.get("told", "").split() != [item.id for item in case.asked_back],
         "had_leaning": "leaning" in request.POST,
     }
@@ -201,33 +207,23 @@ def _saved(case: Case, item: Item, sent: QueryDict) -> FieldView | None:
         return None
     found = forms.read_answer(item.attribute, sent, case.pack.certainty_words)
     entry = None if found.is_empty else answer_data(found.answer)
-    revision, _, digest = shown.partition(":")
     if found.problem:
         return FieldView(item.attribute, found.answer, shown, found.problem, found.typed)
-    if _digest(entry) == digest:
+    if forms.is_as_shown(shown, entry):
         return None
     try:
-        now = store.save(case.stored, Part.ANSWERS, name, entry, int(revision) if revision.isdigit() else 0)
+        now = store.save(case.stored, Part.ANSWERS, name, entry, forms.revision(shown))
     except store.ConflictError as conflict:
         return _conflict(case, item, found.answer, conflict.stored)
-    return FieldView(item.attribute, found.answer, f"{now}:{_digest(entry)}")
+    return FieldView(item.attribute, found.answer, forms.shown(now, entry))
 
 
 def _conflict(case: Case, item: Item, mine: Answer, stored: Entry | None) -> FieldView:
     """Return the field with what was typed, and with the revision that lets the next saving of it win knowingly."""
     theirs = Case.of(case.id).answers.answers.get(item.attribute.name)
     words = "no answer" if theirs is None else answer_text(item.attribute, theirs)
-    seen = f"{stored.revision if stored else 0}:{_digest(stored.data if stored else None)}"
+    seen = forms.shown(stored.revision, stored.data) if stored else forms.shown(0, None)
     return FieldView(item.attribute, mine, seen, theirs=words)
-
-
-def _seen(revision: int, answer: Answer | None) -> str:
-    """Return what a page remembers of a stored answer: the number of its last change, and a digest of it."""
-    return f"{revision}:{_digest(None if answer is None else answer_data(answer))}"
-
-
-def _digest(entry: Any) -> str:
-    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _target(case: Case, section: str, wanted: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,7 +15,7 @@ from advisor.files.answer_writer import answer_data
 from advisor.interview.reply import read_value
 from advisor.model.answers import Answer, Status
 from advisor.model.attribute import Attribute, Kind, Value
-from advisor.web import store
+from advisor.web import forms, store
 from advisor.web.case import Case
 from advisor.web.forms import DONT_KNOW
 from advisor.web.knowledge import knowledge
@@ -36,6 +35,7 @@ def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
         template,
         case=case,
         changes={name: _sent(answer) for name, answer in changes.items()},
+        revisions=case.revisions(Part.ANSWERS),
         found=found,
         items=advice_titles(found),
         sections=_sections(case),
@@ -117,14 +117,10 @@ def keep(request: HttpRequest, pk: UUID) -> HttpResponse:
             case.answers, organization=f"{case.name} (what if)", answers={**case.answers.answers, **changes}
         )
         return HttpResponseRedirect(reverse("result", args=[store.create(answers).pk]))
-    save_changes(case, changes)
-    return HttpResponseRedirect(reverse("result", args=[pk]))
-
-
-def save_changes(case: Case, changes: Mapping[str, Answer]) -> None:
-    """Store changed values; what was noted with the old ones stays."""
-    revisions = case.revisions(Part.ANSWERS)
+    entries = {}
     for name, changed in changes.items():
-        before = case.answers.answers.get(name, changed)
+        before = case.answers.answers.get(name, changed)  # what was noted with the old value stays
         entry = answer_data(structs.replace(before, status=changed.status, value=changed.value, certainty=1.0))
-        store.save(case.stored, Part.ANSWERS, name, entry, revisions.get(name, 0))
+        entries[name] = entry, forms.revision(request.POST.get(f"seen.{name}", ""))
+    store.save_all(case.stored, Part.ANSWERS, entries)
+    return HttpResponseRedirect(reverse("result", args=[pk]))

@@ -1,0 +1,203 @@
+"""What is proved about a pack: each check with a pack that it finds fault with, and a like one that it does not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from program_parts import contradiction
+from random_packs import random_pack
+from small_pack import evidence, guard_rail, question, rule, small_pack
+
+from advisor.engine.columnar.engine import ColumnarEngine
+from advisor.engine.forward import ForwardEngine
+from advisor.errors import FileFaults
+from advisor.explain.bounds.witness import Verdict
+from advisor.files.answer_file import read_answers
+from advisor.files.pack_reader import read_pack
+from advisor.files.upkeep import locked, read_lock, write_lock
+from advisor.verify.checks import STUDY_CHECKS, check_pack
+from advisor.verify.checks.study import Study
+from advisor.verify.examples import write_examples
+
+SHIPPED = Path(__file__).parents[2] / "rules/process_improvement"
+TEAM, EMPLOYEES = {"lead.ci_team": 0.5}, {"lead.employees": 0.5}
+WIDE = {
+    "type": "boolean",
+    "required": ["scope"],
+    "cases": [{"when": {"scope": "enterprise"}, "value": True}],
+    "otherwise": False,
+}
+NOT_TOGETHER = {"wide": True, "scope": {"in": ["team", "site"]}}
+"""Each test can hold by itself; only the table of `wide` shows that they cannot together."""
+THINGS = {"type": "integer", "min": 0, "unit": "things"}
+
+
+def rules(*given: tuple[Any, ...]) -> dict[str, Any]:
+    """Return rules from (condition, conclusions) or (condition, conclusions, group)."""
+    found = []
+    for number, (when, then, *group) in enumerate(given, 1):
+        found.append(rule(f"L{number:02}", when, then, **({"group": group[0]} if group else {})))
+    return {"rules": found}
+
+
+def contradicting(when: object) -> dict[str, Any]:
+    return {
+        "derived": {"wide": WIDE},
+        "program": {"contradictions.yaml": {"contradictions": [contradiction("Q01", when)]}},
+    }
+
+
+def asking(when: object) -> dict[str, Any]:
+    return {"derived": {"wide": WIDE}, "questions": [question("extra", THINGS, ask_when=when)]}
+
+
+LOW, HIGH = {"people": {"at_most": 10}}, {"people": {"at_most": 100}}
+TEN, OVER_NINE, OVER_TEN = (
+    {"people": {test: limit}} for test, limit in (("at_least", 10), ("more_than", 9), ("more_than", 10))
+)
+ROLE = "lead.employees"
+BROKEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "never-fires": (
+        rules((NOT_TOGETHER, TEAM)) | {"derived": {"wide": WIDE}},
+        rules(({"wide": True, "scope": {"in": ["team", "enterprise"]}}, TEAM)) | {"derived": {"wide": WIDE}},
+        "L01",
+    ),
+    "same-rule": (rules((TEN, TEAM), (OVER_NINE, TEAM)), rules((TEN, TEAM), (OVER_TEN, TEAM)), "L02"),
+    "opposite-twins": (
+        rules((TEN, TEAM), (OVER_NINE, {"lead.ci_team": -0.3})),
+        rules((TEN, TEAM), (OVER_NINE, {"lead.employees": -0.3})),
+        "L02",
+    ),
+    "never-counts": (
+        rules((LOW, EMPLOYEES, "size"), (HIGH, {ROLE: 0.6}, "size")),
+        rules((LOW, {ROLE: 0.7}, "size"), (HIGH, {ROLE: 0.6}, "size")),
+        "L01",
+    ),
+    "idle-group": (
+        rules((LOW, EMPLOYEES, "size"), (OVER_TEN, {ROLE: 0.6}, "size")),
+        rules((LOW, EMPLOYEES, "size"), (HIGH, {ROLE: 0.4}, "size")),
+        "L01",
+    ),
+    "out-of-reach": (
+        {"rules": evidence(lead__ci_team=0.3, lead__employees=0.6)},
+        rules((LOW, {"lead.ci_team": 0.6})),
+        "lead.ci_team",
+    ),
+    "silent-contradiction": (
+        contradicting(NOT_TOGETHER),
+        contradicting({"wide": True, "budget": 0}),
+        "contradiction.Q01",
+    ),
+    "dead-end": (asking(NOT_TOGETHER), asking({"wide": True}), "extra"),
+    "idle-answer": (rules((LOW, TEAM)), rules((LOW, TEAM), ({"spare": 1}, EMPLOYEES)), "spare"),
+}
+"""By check: a pack that is broken, a like one that is not, and the subject of the finding."""
+
+
+def found(folder: Path, code: str, parts: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(item.subject, item.message) for item in check_pack(small_pack(folder, **parts)) if item.code == code]
+
+
+def test_every_exact_check_has_a_pack_that_breaks_it():
+    assert {check.code for check in STUDY_CHECKS} == set(BROKEN)
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_each_finds_what_it_is_for_and_not_in_a_like_pack(tmp_path, code):
+    broken, sound, subject = BROKEN[code]
+    told = found(tmp_path / "broken", code, broken)
+    assert subject in [name for name, _ in told]
+    [message] = [message for name, message in told if name == subject]
+    assert (subject, message) not in found(tmp_path / "sound", code, sound)
+
+
+def test_examples_can_be_assessed_and_show_the_finding(tmp_path):
+    pack = small_pack(tmp_path / "pack", **BROKEN["opposite-twins"][0])
+    findings = check_pack(pack)
+    place = next(index for index, item in enumerate(findings) if item.code == "opposite-twins")
+    written = write_examples(tmp_path / "cases", pack, findings)
+    fired = ForwardEngine(pack).assess(read_answers(written[place], pack).known()).firings
+    assert {firing.rule for firing in fired} >= {"L01", "L02"}
+
+
+def test_a_threshold_that_is_always_reached_is_told(tmp_path):
+    told = dict(found(tmp_path, "out-of-reach", {"rules": evidence(lead__ci_team=0.6)}))
+    assert told["lead.ci_team"] == "it reaches the threshold whatever is answered"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_witness_fires_its_rule_and_where_there_is_none_no_answers_do(tmp_path, seed):
+    """Random packs; the columnar engine confirms each witness, and 32,768 organizations each impossibility."""
+    pack = random_pack(tmp_path, seed)
+    study, engine = Study(pack), ColumnarEngine(pack)
+    verdicts = set()
+    for name in [item for item in study.reasoned if not item.startswith("G")]:
+        witness = study.fires(name)
+        verdicts.add(witness.verdict)
+        if witness.verdict is Verdict.FOUND:
+            assert engine.assess([witness.answers]).fires(name)[0], name
+        if witness.verdict is Verdict.IMPOSSIBLE:
+            assert not study.survey.fired[name].any(), name
+    assert Verdict.FOUND in verdicts
+
+
+def test_guard_rails_that_read_evidence_are_searched_as_well(tmp_path):
+    rail = guard_rail("G1", {"lead.ci_team": {"more_than": 0}}, forbid=["lead.employees"])
+    pack = small_pack(tmp_path, guard_rails=[rail], **rules((LOW, TEAM)))
+    witness = Study(pack).fires("G1")
+    assert witness.verdict is Verdict.FOUND
+    assert [effect.rail for effect in ForwardEngine(pack).assess(witness.answers).guard_rails] == ["G1"]
+
+
+# --- what is kept beside the rules -----------------------------------------------------------------------------------
+
+
+def kept(folder: Path, text: str) -> Path:
+    small_pack(folder, rules=evidence(lead__ci_team=0.6, lead__employees=0.3))
+    (folder / "upkeep.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_an_excluded_finding_is_not_told_and_an_exclusion_without_one_is(tmp_path):
+    entry = "  - {check: out-of-reach, subject: %s, reason: It is meant so., date: 2026-11-27}\n"
+    folder = kept(tmp_path / "pack", "exclusions:\n" + entry % "lead.employees" + entry % "lead.nobody")
+    told = {(item.code, item.subject) for item in check_pack(read_pack(folder))}
+    assert ("out-of-reach", "lead.employees") not in told
+    assert ("idle-exclusion", "lead.nobody") in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("exclusions: [{check: a, subject: b}]", "upkeep.yaml:1:14: "),
+        ("exclusion: []", "did you mean exclusions"),
+        ("retired: [L09]", "upkeep.yaml:1:10: "),
+        ("exclusions: [{check: a, subject: b, reason: c, date: tomorrow}]", "upkeep.yaml:1:54: "),
+    ],
+)
+def test_a_mistake_in_it_is_told_at_its_place(tmp_path, text, told):
+    folder = kept(tmp_path / "pack", text)
+    with pytest.raises(FileFaults) as error:
+        check_pack(read_pack(folder), study=False)
+    assert told in str(error.value)
+
+
+def test_a_lock_tells_changed_rules_until_the_version_is_raised(tmp_path):
+    folder = tmp_path / "pack"
+    shutil.copytree(SHIPPED, folder)
+    path = folder / "rules/top_management.yaml"
+    path.write_text(path.read_text().replace("lead.top_management: 0.7", "lead.top_management: 0.65", 1))
+    told = [item.subject for item in check_pack(read_pack(folder), study=False) if item.code == "changed-rule"]
+    assert len(told) == 1
+    text = (folder / "pack.yaml").read_text()
+    (folder / "pack.yaml").write_text(text.replace('version: "1.0"', 'version: "9.9"'))
+    assert not [item for item in check_pack(read_pack(folder), study=False) if item.code == "changed-rule"]
+    write_lock(folder, locked(read_pack(folder)))
+    assert read_lock(folder) == locked(read_pack(folder))
+
+
+def test_the_shipped_rules_are_locked():
+    assert read_lock(SHIPPED) == locked(read_pack(SHIPPED))
