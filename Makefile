@@ -18,7 +18,7 @@ test: .venv/.dev              ## types, style, import contract, packs, tests
 	$(BIN)/advisor pack check
 	$(BIN)/pytest
 
-slow: .venv/.dev              ## tests that take minutes: both engines on 20,000 organizations and 400 random packs
+slow: .venv/.dev              ## tests that take minutes: engines, CLIPS and bounds on ten thousands of organizations
 	$(BIN)/pytest -m slow
 
 lint: .venv/.dev              ## bring the code into shape
@@ -41,6 +41,8 @@ bench: .venv/.dev             ## how fast the engines are, beside CLIPS, and how
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/assess.py
 	$(BIN)/python benchmarks/saving.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/settled.py docs/images/settled.svg
 
 .venv/.installed: pyproject.toml
 	@echo "Setting up in .venv, once; this takes about a minute."

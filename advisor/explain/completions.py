@@ -13,8 +13,10 @@ from functools import cached_property
 import numpy as np
 
 from advisor.engine.columnar.assessed import Assessed
+from advisor.engine.columnar.decisions import STANDINGS
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.columnar.organizations import Array, Option
+from advisor.engine.columnar.rails import NOBODY
 from advisor.explain.settled import PARTS, Settled, settled
 from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Kind, Value
@@ -81,8 +83,7 @@ class Completions:
     @cached_property
     def decided(self) -> dict[str, list[str]]:
         """What each decision comes to, sample by sample."""
-        found = [settled(self.assessed, index) for index in range(self.size)]
-        return {part: [getattr(item, part) for item in found] for part in PARTS}
+        return _decisions(self.assessed)
 
     def share(self, part: str) -> float:
         """Return in which part of the samples a decision stays what it is now."""
@@ -104,15 +105,14 @@ class Completions:
         columns = [place for place, name in enumerate(self.names) if name in names]
         chosen = np.tile(self._chosen[:_REST], (_DRAWN, 1))
         chosen[:, columns] = np.repeat(self._chosen[-_DRAWN:, columns], _REST, axis=0)
-        blocks = [
-            settled(block, index)
-            for block in self.engine.variants(self._known, self._options, chosen)
-            for index in range(block.size)
-        ]
-        groups = [blocks[start : start + _REST] for start in range(0, len(blocks), _REST)]
+        found: dict[str, list[str]] = {part: [] for part in PARTS}
+        for block in self.engine.variants(self._known, self._options, chosen):
+            for part, decided in _decisions(block).items():
+                found[part] += decided
+        starts = range(0, len(chosen), _REST)
         return {
-            part: sum(max(Counter(getattr(item, part) for item in group).values()) for group in groups) / len(blocks)
-            for part in PARTS
+            part: sum(max(Counter(decided[start : start + _REST]).values()) for start in starts) / len(decided)
+            for part, decided in found.items()
         }
 
     def information(self, name: str, part: str) -> float:
@@ -144,6 +144,23 @@ class Completions:
         """Return, by value of an answer, the share of samples in which something holds."""
         drawn = self.drawn[name]
         return np.array([here[drawn == value].mean() for value in np.unique(drawn)])
+
+
+def _decisions(block: Assessed) -> dict[str, list[str]]:
+    """Return what each decision comes to, organization by organization, as `settled` tells it."""
+    pack, decided = block.pack, block.decided
+    columns = {
+        "lead": (decided.lead.role, decided.lead.standing, list(pack.roles)),
+        "operating_model": (decided.model.value, decided.model.standing, list(pack.models)),
+        "consultants": (decided.consultants.mode, decided.consultants.standing, list(pack.modes)),
+    }
+    return {
+        part: [
+            STANDINGS[status].value if place == NOBODY else names[place]
+            for place, status in zip(chosen.tolist(), standing.tolist(), strict=True)
+        ]
+        for part, (chosen, standing, names) in columns.items()
+    }
 
 
 def _opposed(first: Array, second: Array) -> float:

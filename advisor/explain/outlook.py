@@ -77,6 +77,7 @@ class Outlook:
         self._search = search
         self._known = dict(known)
         self._fixed, self._opened = search.completions(known, open_names)
+        self._bits: dict[str, float] = {}
 
     @property
     def open_names(self) -> tuple[str, ...]:
@@ -159,20 +160,24 @@ class Outlook:
 
     # --- the next question -------------------------------------------------------------------------------------------
 
+    def bits(self, name: str) -> float:
+        """Return how much an answer tells of the decisions that are not settled; nothing if it is not open."""
+        if name not in self._bits:
+            parts = [] if name not in self._opened else self._undecided
+            self._bits[name] = sum(self.completions.information(name, part) for part in parts)
+        return self._bits[name]
+
     @cached_property
-    def bits(self) -> dict[str, float]:
-        """How much each open answer tells of the decisions that are not settled."""
-        parts = [part for part in self.completions.changing() if part not in self.settled]
-        return {
-            name: sum(self.completions.information(name, part) for part in parts) for name in self.completions.names
-        }
+    def _undecided(self) -> tuple[str, ...]:
+        """The decisions that a sample changes; those that are settled are none of them."""
+        return self.completions.changing()
 
     def ranked(self, questions: Sequence[Question]) -> list[Question]:
         """Return questions in the order to ask them: the most telling first, the others as the pack has them."""
         return sorted(questions, key=lambda question: -self._told(question))
 
     def _told(self, question: Question) -> float:
-        told = sum(self.bits.get(attribute.name, 0.0) for attribute in question.asks)
+        told = sum(self.bits(attribute.name) for attribute in question.asks)
         return round(told, 2) if told >= _CLOSE else 0.0
 
     def next_questions(self, questions: Sequence[Question], count: int = NEXT) -> tuple[NextQuestion, ...]:
@@ -181,9 +186,8 @@ class Outlook:
         return tuple(self._next(question) for question in told[:count])
 
     def _next(self, question: Question) -> NextQuestion:
-        names = [attribute.name for attribute in question.asks if attribute.name in self.bits]
-        parts = [part for part in self.completions.changing() if part not in self.settled]
-        pairs = [(self.completions.information(name, part), name, part) for name in names for part in parts]
+        names = [attribute.name for attribute in question.asks if attribute.name in self._opened]
+        pairs = [(self.completions.information(name, part), name, part) for name in names for part in self._undecided]
         _, name, part = max(pairs, key=lambda pair: pair[0])
         first, second = self.completions.rivals(name, part)
         between = decision_text(self.pack, part, first), decision_text(self.pack, part, second)
