@@ -13,7 +13,7 @@ from advisor.cli.screen import screen
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.explain.bearing import bearings
 from advisor.explain.headline import headline
-from advisor.explain.outlook import Outlooks
+from advisor.explain.outlook import Outlooks, Prospect
 from advisor.files.packs import open_pack
 from advisor.interview.closing import Ending, Settledness
 from advisor.interview.dialogue import Dialogue
@@ -89,6 +89,26 @@ class _Insight:
     def ranked(self, answers: Mapping[str, Answer], questions: Sequence[Question]) -> Sequence[Question]:
         """Return questions in the order in which their answers tell most of the decisions that are open."""
         return self._outlooks.of(answers).ranked(questions)
+
+    def ahead(self, answers: Mapping[str, Answer]) -> Sequence[str]:
+        """Return each decision with its prospects, and the questions that would tell most."""
+        outlook = self._outlooks.of(answers)
+        lines = [self._prospect(item) for item in outlook.prospects]
+        told = outlook.next_questions(self.pack.questions)
+        if told and not all(item.settled for item in outlook.prospects):
+            lines.append("Of what is open, these would tell most:")
+            lines += [f"- {self.pack.asked[item.attribute].label}: {item.reason}" for item in told if item.reason]
+        return lines + [item.sentence(self.pack) for item in outlook.settlings if item.needed]
+
+    def _prospect(self, item: Prospect) -> str:
+        if item.settled and not item.decided:
+            labels = ", ".join(self.pack.asked[name].label for name in item.missing)
+            return f"{item.heading}: cannot be said{f'; find out: {labels}' if labels else ''}."
+        if item.settled:
+            return f"{item.heading}: settled ({item.now})."
+        if not item.decided or item.share < 0.5:
+            return f"{item.heading}: open."
+        return f"{item.heading}: leaning to {item.now}, so in {item.share * 100:.0f} of 100 sampled completions."
 
     def settledness(self, answers: Mapping[str, Answer]) -> Settledness:
         """Return which decisions stay, whatever the open questions are answered."""

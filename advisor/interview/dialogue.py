@@ -48,6 +48,9 @@ class Insight(Foresight, Protocol):
     def leaning(self, outcome: Outcome) -> Sequence[str]:
         """Return what the answers so far point to."""
 
+    def ahead(self, answers: Mapping[str, Answer]) -> Sequence[str]:
+        """Return what of it is settled, what still leans, and what more questions would do."""
+
 
 class Dialogue:
     """Asks what is open until nothing is, or until the person stops."""
@@ -104,6 +107,8 @@ class Dialogue:
     def _close(self) -> None:
         """Everything is answered: look it over, change something, or finish."""
         self.screen.say(f"Nothing is open at this depth: {self._state()}.", "section")
+        for line in self.insight.ahead(self.session.answers.answers):
+            self.screen.say(line, "quiet")
         self._asking_back.remind()
         while True:
             typed = self.screen.ask(
@@ -275,9 +280,7 @@ class Dialogue:
         elif command.name == "review":
             self._review()
         elif command.name == "leaning":
-            self.screen.say("As far as the answers go; it may still change:", "quiet")
-            for sentence in self.insight.leaning(self.session.outcome):
-                self.screen.say(sentence, indent=2)
+            self._lean()
         elif command.name == "reply":
             self._asking_back.reply(command.text)
         elif command.name == "?" and item is not None:
@@ -293,6 +296,13 @@ class Dialogue:
         else:
             return False
         return True
+
+    def _lean(self) -> None:
+        self.screen.say("As far as the answers go; it may still change:", "quiet")
+        for sentence in self.insight.leaning(self.session.outcome):
+            self.screen.say(sentence, indent=2)
+        for line in self.insight.ahead(self.session.answers.answers):
+            self.screen.say(line, "quiet", indent=2)
 
     def _explain(self, item: Item) -> None:
         levels = _levels(item.attribute)

@@ -53,6 +53,9 @@ class Insight:
     def leaning(self, outcome):
         return ["LEANING"]
 
+    def ahead(self, answers):
+        return ["AHEAD"]
+
     def settledness(self, answers):
         return Settledness((Ending("Who drives", "employees", settled=False),))
 

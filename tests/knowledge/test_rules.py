@@ -114,7 +114,14 @@ def bench() -> Bench:
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_fires(bench, name):
+def test_a_rule(bench, name):
+    """It fires, is silent, and is seen on both sides of each test, as its entry says; the three share outcomes."""
+    fires(bench, name)
+    is_silent(bench, name)
+    is_seen_from_both_sides(bench, name)
+
+
+def fires(bench, name):
     """The rule fires and adds exactly what was worked out by hand to each of its hypotheses."""
     for entry in RULES[name].get("fires", []):
         outcome = bench.assess(TOPIC[name], entry)
@@ -130,8 +137,7 @@ def test_fires(bench, name):
         assert sorted(displaced) == sorted(entry.get("displaced", [])), entry
 
 
-@pytest.mark.parametrize("name", RULES)
-def test_silent(bench, name):
+def is_silent(bench, name):
     """The rule does not fire, be it because a value lies beyond it or because nothing is known."""
     for entry in RULES[name].get("silent", []):
         outcome = bench.assess(TOPIC[name], entry)
@@ -156,8 +162,7 @@ def test_every_rule_has_both(name):
     assert bool(entry.get("silent")) is (condition.alternatives(PACK.rule_by_id[name].when) != ((),))
 
 
-@pytest.mark.parametrize("name", RULES)
-def test_both_sides(bench, name):
+def is_seen_from_both_sides(bench, name):
     """Each test of the condition carries a firing, at its very boundary; and just beyond it the rule is silent.
 
     Beyond means that the neighboring value, or any other where values have no order, keeps the rule silent while all
@@ -166,11 +171,11 @@ def test_both_sides(bench, name):
     entry = RULES[name]
     if "never" in entry:
         return
-    fires = [present(bench.assess(TOPIC[name], item)) for item in entry["fires"]]
+    fired = [present(bench.assess(TOPIC[name], item)) for item in entry["fires"]]
     silent = [present(bench.assess(TOPIC[name], item)) for item in entry.get("silent", [])]
     when, spared = PACK.rule_by_id[name].when, entry.get("out_of_reach", {})
-    assert not unseen(when, fires, silent, spared)
-    assert bool(unseen(when, fires, silent, ())) is bool(spared)
+    assert not unseen(when, fired, silent, spared)
+    assert bool(unseen(when, fired, silent, ())) is bool(spared)
 
 
 def unseen(when: condition.Condition, fires: list[Facts], silent: list[Facts], spared: Container[str]) -> list[str]:
