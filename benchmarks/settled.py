@@ -140,6 +140,7 @@ def draw(path: Path, groups: Mapping[str, tuple[Sequence[Course], Sequence[Cours
     from matplotlib import pyplot  # noqa: PLC0415 - after the backend is chosen
 
     figure, rows = pyplot.subplots(len(groups), len(TITLES), figsize=(11, 5), sharex=True, sharey=True)
+    first, *_ = rows = list(rows)
     for row, (title, orders) in zip(rows, groups.items(), strict=True):
         for axes, (part, name) in zip(row, TITLES.items(), strict=True):
             for courses, label, color in zip(
@@ -149,14 +150,14 @@ def draw(path: Path, groups: Mapping[str, tuple[Sequence[Course], Sequence[Cours
                 steps: list[Any] = [0, *shares, 1]
                 parts = [0, *((place + 1) / len(shares) for place in range(len(shares))), 1]
                 axes.step(steps, parts, where="post", color=color, label=label)
-            axes.set_title(name if row is rows[0] else "", fontsize=10)
+            axes.set_title("" if row is not first else name, fontsize=11)
             axes.set_xlim(0, 1)
             axes.set_ylim(0, 1.02)
             axes.xaxis.set_major_formatter("{x:.0%}")
             axes.yaxis.set_major_formatter("{x:.0%}")
         row[0].set_ylabel(f"settled, of\n{title}", fontsize=9)
     figure.supxlabel("share of the questions answered", fontsize=10)
-    rows[0][0].legend(frameon=False, fontsize=8)
+    first[2].legend(frameon=False, fontsize=8, loc="upper left")
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from book_samples import shipped_book
+from chromium import CHROMIUM, FLAGS, RULES_ON_COLOR
 from spread import every
-from test_in_browser import CHROMIUM, FLAGS, RULES_ON_COLOR, axe_package, playwright, violations
+from test_in_browser import axe_package, playwright, violations
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 import yaml
+from chromium import CHROMIUM, FLAGS, RULES_ON_COLOR
 from click.testing import CliRunner
 from samples import HOSTILE, engine, hostile
 from test_dispute import NORTHGATE
-from test_in_browser import CHROMIUM, FLAGS, RULES_ON_COLOR, axe_package, playwright, violations
+from test_in_browser import axe_package, playwright, violations
 
 from advisor.cli.main import cli
 from advisor.explain.settled import PARTS, decision_text, settled_outcome

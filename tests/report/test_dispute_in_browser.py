@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import CHROMIUM, FLAGS, RULES_ON_COLOR
 from click.testing import CliRunner
 from samples import EMPTY, engine
 from test_dispute import NORTHGATE, with_answer
-from test_in_browser import CHROMIUM, FLAGS, OPEN_ALL, PAGES, RULES_ON_COLOR, axe_package, playwright, violations
+from test_in_browser import OPEN_ALL, PAGES, axe_package, playwright, violations
 
 from advisor.cli.main import cli
 from advisor.explain.settled import HEADINGS, PARTS, decision_text, settled_outcome

@@ -6,12 +6,12 @@ Chromium is the system's own; its driver and axe-core come with Python packages,
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import CHROMIUM, FLAGS, MARK_NEW_LOOKS, RULES_ON_COLOR
 from samples import CLOSELY, every_sample
 
 axe_package = pytest.importorskip(
@@ -19,36 +19,9 @@ axe_package = pytest.importorskip(
 )
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser is driven by the package playwright")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PAGES = {"A4": (178, 263), "Letter": (184, 245)}
 """Width and height in millimeters of what a printed page holds between its margins."""
 OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true"
-RULES_ON_COLOR = ["color-contrast", "link-in-text-block"]
-MARK_NEW_LOOKS = """seen => {
-  const known = new Set(seen), found = [];
-  for (const element of document.body.querySelectorAll("*")) {
-    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
-    let look = "";
-    for (let at = element; at; at = at.parentElement) look += `${at.tagName}.${at.getAttribute("class")} `;
-    if (known.has(look)) continue;
-    known.add(look);
-    found.push(look);
-    element.setAttribute("data-new-look", "");
-  }
-  return found;
-}"""
-"""Texts whose tags and classes are the same up to the root look the same on every page, for the style is the same: the
-rules on color, by far the slowest, read each look once."""
-
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from browser import CASES, DESKTOP, Served, Visit, chromium, expect, needs_chromium, serving
+from chromium import MARK_NEW_LOOKS, RULES_ON_COLOR
 
 axe_package = pytest.importorskip(
     "axe_playwright_python", reason="axe-core comes with the package axe-playwright-python"
@@ -20,24 +21,6 @@ pytestmark = needs_chromium
 
 ENLARGED = {"width": 320, "height": 256}
 """A window of 1280 by 1024 enlarged four times; as wide as the smallest phone."""
-RULES_ON_COLOR = ["color-contrast", "link-in-text-block"]
-MARK_NEW_LOOKS = """seen => {
-  const known = new Set(seen), found = [];
-  for (const marked of document.querySelectorAll("[data-new-look]")) marked.removeAttribute("data-new-look");
-  for (const element of document.body.querySelectorAll("*")) {
-    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || !element.checkVisibility())
-      continue;
-    let look = "";
-    for (let at = element; at; at = at.parentElement) look += `${at.tagName}.${at.getAttribute("class")} `;
-    if (known.has(look)) continue;
-    known.add(look);
-    found.push(look);
-    element.setAttribute("data-new-look", "");
-  }
-  return found;
-}"""
-"""Texts whose tags and classes are the same up to the root look the same on every page, for the style is the same: the
-rules on color, by far the slowest, read each look once."""
 
 OUTLINE = """() => {
   const visible = element => element.checkVisibility();

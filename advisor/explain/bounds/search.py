@@ -22,7 +22,7 @@ from advisor.model.limits import numeric_limits
 from advisor.model.pack import Pack
 from advisor.model.rule import family
 
-EFFORT = 600
+EFFORT = 400
 """So many boxes are looked at for one decision at most; what it takes beyond that is not worth the wait."""
 
 _AT_ONCE = 200
