@@ -10,6 +10,8 @@ import pytest
 
 def every(step: int, items: Sequence[Any]) -> list[Any]:
     """Return all items, for parametrize: every so manyth in the usual suite, the others where `make slow` runs them."""
-    return [
-        item if place % step == 0 else pytest.param(item, marks=pytest.mark.slow) for place, item in enumerate(items)
-    ]
+    found = []
+    for place, item in enumerate(items):
+        values = item if isinstance(item, tuple) else (item,)
+        found.append(item if place % step == 0 else pytest.param(*values, marks=pytest.mark.slow))
+    return found

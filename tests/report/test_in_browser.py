@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from chromium import CHROMIUM, FLAGS, MARK_NEW_LOOKS, RULES_ON_COLOR
 from samples import CLOSELY, every_sample
+from spread import every
 
 axe_package = pytest.importorskip(
     "axe_playwright_python", reason="axe-core comes with the package axe-playwright-python"
@@ -84,7 +85,7 @@ def test_every_kind_of_thing_is_looked_at(reports):
     assert {name: kinds(path) - closely for name, path in reports.items() if kinds(path) - closely} == {}
 
 
-@pytest.mark.parametrize("name", CLOSELY)
+@pytest.mark.parametrize("name", every(2, CLOSELY))
 def test_a_page_in_the_browser(name, page, reports, looks):
     """Light and dark, with all opened that can be: no message, no request, no barrier."""
     messages: list[str] = []

@@ -36,7 +36,7 @@ AIMS = {
 IN_THE_WAY = ("topic", "date", "clarified", "plan", "departure", "objections", "expected")
 """Parts of an answer file whose names and days nobody hits upon."""
 
-PER_OPERATION = 10
+PER_OPERATION = 6
 """So many requests that the document allows, and as many that it does not."""
 
 _FEW = settings(
