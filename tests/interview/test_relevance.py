@@ -90,7 +90,7 @@ def test_the_quick_path_has_twelve_questions(tmp_path):
     assert len(asked_along_the_way(CASES[0], Depth.QUICK, tmp_path)) == 12
 
 
-@pytest.mark.parametrize("path", every(8, CASES), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", every(16, CASES), ids=lambda path: path.stem)
 def test_the_default_path_has_at_most_thirty_five_questions(path, tmp_path):
     """At default depth no case is asked more than 35 questions."""
     assert len(asked_along_the_way(path, Depth.DEFAULT, tmp_path)) <= 35
