@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from documents import markdown_of, markdown_tokens, one_line, opened, word_of
 from msgspec import Struct
 from samples import CASES, EMPTY, HOSTILE, LONG, ROOT, answers_of, context_of, engine, hostile, with_answers
+from spread import every
 
 from advisor.cli.main import cli
 from advisor.explain.wording import factor
@@ -77,7 +78,7 @@ def texts(value):
 
 @FORMATS
 @pytest.mark.parametrize("audience", list(Audience))
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", every(2, list(SOURCES)))
 def test_what_the_page_shows_is_there_and_nothing_else(name, audience, text_of):
     """Every decision, role, step, warning, answer and source that one shows, the other shows."""
     context = sample(name, audience)

@@ -10,6 +10,7 @@ import pytest
 from program_parts import contradiction
 from random_packs import random_pack
 from small_pack import evidence, guard_rail, question, rule, small_pack
+from spread import every
 
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.forward import ForwardEngine
@@ -128,7 +129,7 @@ def test_a_threshold_that_is_always_reached_is_told(tmp_path):
     assert told["lead.ci_team"] == "it reaches the threshold whatever is answered"
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", every(2, range(8)))
 def test_a_witness_fires_its_rule_and_where_there_is_none_no_answers_do(tmp_path, seed):
     """Random packs; the columnar engine confirms each witness, and 32,768 organizations each impossibility."""
     pack = random_pack(tmp_path, seed)
