@@ -1,4 +1,4 @@
-"""Serves the pages on this machine: waitress, a handful of threads, and nothing beyond the loopback address."""
+"""Serves the pages on this machine: waitress with its threads, and nothing beyond the loopback address."""
 
 from __future__ import annotations
 
