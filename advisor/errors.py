@@ -9,6 +9,12 @@ from dataclasses import dataclass
 MOST_FAULTS = 100
 """Nobody mends more in one go, and a file with more is probably another file."""
 
+LONGEST_SENTENCE = 1000
+"""Characters of a fault's message; more is a list of names that nobody reads to its end."""
+
+MOST_COMPARED = 1_000_000
+"""Pairs of letters that are compared to find the nearest name; with more, a hundred faults would take many seconds."""
+
 CAUSES = ("alias", "ambiguous", "misplaced", "tag")
 """Codes of faults that explain whatever else seems wrong at the same place; they are told alone."""
 
@@ -36,6 +42,9 @@ class Fault:
     place: Place
     code: str
     message: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", one_line(self.message, LONGEST_SENTENCE))
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} [{self.code}]"
@@ -73,14 +82,20 @@ def shown(value: object) -> str:
         return "a list"
     if value is None or value == "":
         return "an empty value"
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    start = "".join(character if character.isprintable() else " " for character in text[:60])
-    return start if len(text) <= 60 else f"{start[:57]}..."
+    return one_line(str(value).lower() if isinstance(value, bool) else str(value), 60)
+
+
+def one_line(text: str, most: int) -> str:
+    """Return a text on one line, without control characters, and cut where it has more characters than `most`."""
+    start = "".join(character if character.isprintable() else " " for character in text[:most])
+    return start if len(text) <= most else f"{start[: most - 3]}..."
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the valid name that looks most like `name`, or None if none comes near."""
     valid = sorted(set(names))
+    if len(name) * sum(map(len, valid)) > MOST_COMPARED:
+        return None
     folded = {candidate.lower(): candidate for candidate in valid}
     wanted = name.lower().replace("-", "_").replace(" ", "_")
     close = difflib.get_close_matches(wanted, list(folded), n=1, cutoff=0.6)

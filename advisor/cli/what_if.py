@@ -10,7 +10,7 @@ import click
 from advisor.cli.completion import Setting
 from advisor.cli.options import ALL, FILE, FORMAT, PACK, as_json, echo_json
 from advisor.engine.forward import ForwardEngine
-from advisor.errors import AdvisorError, suggestion
+from advisor.errors import AdvisorError, shown, suggestion
 from advisor.explain.what_if import what_if as ask_what_if
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
@@ -58,7 +58,8 @@ def _answer(pack: Pack, name: str, said: str) -> Answer:
         inputs = ", ".join(item for item in pack.derived[name].inputs)
         raise AdvisorError(f"{name} follows from other answers and cannot be set; set one of {inputs}")
     if attribute is None:
-        raise AdvisorError(f"there is no question {name}{suggestion(name, pack.asked) or '; see: advisor questions'}")
+        hint = suggestion(name, pack.asked) or "; see: advisor questions"
+        raise AdvisorError(f"there is no question {shown(name)}{hint}")
     if said.lower() in _UNKNOWN:
         return Answer(status=Status.DONT_KNOW, value=None)
     try:
@@ -67,5 +68,5 @@ def _answer(pack: Pack, name: str, said: str) -> Answer:
         hint = "" if "did you mean" in str(error) else f"; see: advisor pack show {name}"
         raise AdvisorError(f"--set {name}: {error}{hint}") from None
     if isinstance(given, Command):
-        raise AdvisorError(f"--set {name}: {said} is no value; see: advisor pack show {name}")
+        raise AdvisorError(f"--set {name}: {shown(said)} is no value; see: advisor pack show {name}")
     return Answer(value=given.value, certainty=pack.certainty_words.get(given.sureness or "", 1.0))

@@ -5,6 +5,7 @@ Everything is calculated in floats, from left to right, so that any engine that 
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from functools import reduce
@@ -13,12 +14,19 @@ from advisor.model.attribute import Attribute, Kind, Value
 from advisor.model.certainty import rounded
 from advisor.model.formula import Call, Formula, Function, Name, Number, Operation
 
+_OPERATIONS: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
 Lookup = Callable[[str], float | None]
 """Gives the number of an attribute (the number of items, for a multichoice), or None while it is unknown."""
 
 
 def evaluate(formula: Formula, lookup: Lookup) -> float | None:
-    """Return the value, or None if something it cannot do without is unknown, or if it divides by zero."""
+    """Return the value, or None if a part it needs is unknown, divides by zero or is beyond every number."""
     match formula:
         case Number(value):
             return float(value)
@@ -34,13 +42,13 @@ def evaluate(formula: Formula, lookup: Lookup) -> float | None:
 def _operate(symbol: str, left: float | None, right: float | None) -> float | None:
     if left is None or right is None:
         return None
-    if symbol == "+":
-        return left + right
-    if symbol == "-":
-        return left - right
-    if symbol == "*":
-        return left * right
-    return left / right if right else None
+    if symbol == "/" and not right:
+        return None
+    return _finite(_OPERATIONS[symbol](left, right))
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
 
 
 def _call(function: Function, values: list[float | None]) -> float | None:
@@ -55,7 +63,7 @@ def _call(function: Function, values: list[float | None]) -> float | None:
         case Function.MAX:
             return max(known)
         case Function.MEAN:
-            return reduce(operator.add, known) / len(known)
+            return _finite(reduce(operator.add, known) / len(known))
         case Function.BINS:
             value, *limits = (rounded(number) for number in known)
             return sum(value >= limit for limit in limits)
@@ -69,7 +77,8 @@ def as_value(attribute: Attribute, number: float) -> Value:
     match attribute.kind:
         case Kind.ORDINAL:
             numbers = [attribute.number(value) for value in attribute.values]
-            return min(attribute.values, key=lambda value: abs(numbers[attribute.values.index(value)] - number))
+            within = min(max(number, numbers[0]), numbers[-1])  # far beyond them all levels would seem equally near
+            return min(attribute.values, key=lambda value: abs(numbers[attribute.values.index(value)] - within))
         case Kind.BOOLEAN:
             return bool(number)
         case Kind.INTEGER:

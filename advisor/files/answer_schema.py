@@ -7,7 +7,8 @@ from msgspec import Meta, field
 from advisor.files.schema import Entry, Text
 
 Anything = Any
-DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+DATE = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+DAY = rf"{DATE}\Z"
 
 
 class MadeWithEntry(Entry, frozen=True, kw_only=True):

@@ -48,12 +48,21 @@ def encodable(value: Any) -> Any:
 
 
 def _yaml(path: Path, data: dict[str, Any]) -> str:
-    """Return the YAML text: the file's own with the data merged in, or a new one where that would change the data."""
+    """Return the YAML text: the file's own with the data merged in, or a new one where that would change the data.
+
+    Long lines are folded, but where the writer does that wrongly: at a zero-width space it puts a space of its own.
+    """
     writer = YAML()
     writer.width = 110
     writer.preserve_quotes = True
     merged = _dumped(writer, _existing(writer, path), data)
-    return merged if _reads_as(merged, data) else _dumped(writer, CommentedMap(), data)
+    if _reads_as(merged, data):
+        return merged
+    text = _dumped(writer, CommentedMap(), data)
+    if _reads_as(text, data):
+        return text
+    writer.width = MAX_BYTES
+    return _dumped(writer, CommentedMap(), data)
 
 
 def _dumped(writer: YAML, document: CommentedMap, data: Mapping[str, Any]) -> str:

@@ -9,9 +9,12 @@ from advisor.errors import Fault, shown, suggestion
 from advisor.files.tree import Node
 from advisor.files.values import fits, is_choice
 from advisor.model.attribute import Attribute, Kind
-from advisor.model.condition import ALWAYS, All, Any, Condition, Operator, Test, negated
+from advisor.model.condition import ALWAYS, All, Any, Condition, Operator, Test, negated, tests
 
 MOST_ALTERNATIVES = 100
+MOST_TESTS = 200
+"""The network passes a fact on from test to test, and every test is a call within a call."""
+
 _JOINS = ("all", "any", "not")
 _WRITABLE = tuple(Operator)[: tuple(Operator).index(Operator.NOT_BETWEEN)]
 _ONE_VALUE = (Operator.IS, Operator.IS_NOT)
@@ -31,8 +34,14 @@ class ConditionReader:
 
     def read(self, node: Node) -> Condition:
         """Return the condition; parts with a fault are left out, as the pack is refused anyway."""
+        before = len(self._faults)
         condition = self._read(node)
         self.refuse_sprawl(condition, node)
+        if len(list(tests(condition))) > MOST_TESTS:
+            message = f"the condition has more than {MOST_TESTS} tests; derive a part of it as an attribute of its own"
+            self._fault(node, "condition", message)
+        if _never_holds(condition) and len(self._faults) == before:  # else a part is left out that may well hold
+            self._fault(node, "condition", "the condition can never hold, for `not: always` never does; leave that out")
         return condition
 
     def refuse_sprawl(self, condition: Condition, node: Node) -> None:
@@ -113,6 +122,8 @@ class ConditionReader:
         fitting = [self._fits(attribute, item) for item in operand.value]  # a list, so that every misfit is told
         if not all(fitting):
             return []
+        if len({item.value for item in operand.value}) < len(operand.value):
+            self._fault(operand, "operand", f"{operator} names a value twice; keep one of them")
         return [Test(attribute.name, operator, tuple(item.value for item in operand.value))]
 
     def _spread(self, attribute: Attribute, operator: Operator, operand: Node) -> list[Condition]:
@@ -146,9 +157,19 @@ class ConditionReader:
         self._faults.append(Fault(node.place, code, message))
 
 
+def _never_holds(condition: Condition) -> bool:
+    """Return whether there is no alternative at all, whatever is known."""
+    if isinstance(condition, Test):
+        return False
+    return (all if isinstance(condition, Any) else any)(_never_holds(part) for part in condition.parts)
+
+
 def _alternatives(condition: Condition) -> int:
-    """Return how many alternatives the condition has: those of any add up, those of all multiply."""
+    """Return how many alternatives the condition comes to: those of any add up, those of all multiply.
+
+    An any without parts, which never holds, counts as one: the others are multiplied out before it takes them away.
+    """
     if isinstance(condition, Test):
         return 1
     counts = [_alternatives(part) for part in condition.parts]
-    return sum(counts) if isinstance(condition, Any) else math.prod(counts)
+    return max(1, sum(counts)) if isinstance(condition, Any) else math.prod(counts)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from advisor.errors import Fault, shown, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.schema import DerivedEntry
 from advisor.files.tree import Node
-from advisor.files.values import fits
+from advisor.files.values import fits, refuse_too_many
 from advisor.model import formula
 from advisor.model.attribute import Attribute, Kind, Level, Value
-from advisor.model.condition import ALWAYS, tests
+from advisor.model.condition import ALWAYS, Any, Condition, Test, tests
 from advisor.model.derived import Derived, Refinement, Row, value_names
 from advisor.model.formula import Formula, FormulaError, Function
 from advisor.model.source import Citation
+
+MOST_INPUTS = 100
+MOST_CASES = 1000
 
 
 def derived_attribute(name: str, entry: DerivedEntry, node: Node, faults: list[Fault]) -> Attribute:
@@ -25,10 +29,27 @@ def derived_attribute(name: str, entry: DerivedEntry, node: Node, faults: list[F
         need = "needs levels:" if leveled else "has no levels"
         faults.append(Fault(node.key("levels").place, "wrong-part", f"{name}, of type {kind}, {need}"))
     values: list[int | bool | str] = list(entry.levels or ())
+    refuse_too_many(name, kind, len(values), node.key("levels"), faults)
     if kind is Kind.BOOLEAN:
         values = [False, True]
+    elif leveled:
+        _check_levels(name, kind, values, node.key("levels"), faults)
     levels = tuple(Level(value, "") for value in values)
     return Attribute(name, entry.label, kind, levels, None, entry.unit or "")
+
+
+def _check_levels(name: str, kind: Kind, values: list[int | bool | str], node: Node, faults: list[Fault]) -> None:
+    """Levels are names, each once; those of an ordinal may be rising whole numbers instead."""
+    numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+    if kind is Kind.ORDINAL and numbers and len(numbers) == len(values):
+        if numbers != sorted(set(numbers)) or max(map(abs, numbers)) > 10**9:
+            message = f"the levels of {name} must rise from low to high, between -1,000,000,000 and 1,000,000,000"
+            faults.append(Fault(node.place, "level-order", message))
+    elif not all(isinstance(value, str) for value in values):
+        words = "names, or all of them whole numbers" if kind is Kind.ORDINAL else "names"
+        faults.append(Fault(node.place, "level-order", f"the levels of {name} must be {words}; rename the others"))
+    elif len(set(values)) < len(values):
+        faults.append(Fault(node.place, "level-order", f"the levels of {name} name one twice; keep one of them"))
 
 
 class DerivationReader:
@@ -60,6 +81,7 @@ class DerivationReader:
         )
         if len(self._faults) == before:  # else what is read is not known
             self._check_inputs(derived, node)
+            self._refuse_sprawl(derived, node)
         return derived
 
     def _row(self, attribute: Attribute, node: Node) -> Row:
@@ -81,7 +103,9 @@ class DerivationReader:
     def _literal(self, attribute: Attribute, node: Node) -> Value:
         fits(attribute, node, self._faults)
         value = node.plain()
-        return tuple(value) if isinstance(value, list) else value
+        return (
+            tuple(str(choice) for choice in attribute.values if choice in value) if isinstance(value, list) else value
+        )
 
     def _formula(self, attribute: Attribute, node: Node) -> Formula:
         if attribute.kind in (Kind.CHOICE, Kind.MULTICHOICE):
@@ -152,8 +176,31 @@ class DerivationReader:
                 node.key("cases"), "derivation", f"{derived.name} has a row that always holds; write it as otherwise:"
             )
 
+    def _refuse_sprawl(self, derived: Derived, node: Node) -> None:
+        """The engine has a pattern for each way in which a row can hold; there may not be more than it can carry."""
+        if len(derived.inputs) > MOST_INPUTS:
+            message = f"{derived.name} has more than {MOST_INPUTS} inputs; derive a part of it on its own"
+            self._fault(node, "derivation", message)
+            return
+        assumed = {name for name, refinement in derived.refining.items() if refinement.assume is not None}
+        rows = 1 + sum(_ways(row.when, assumed) for row in derived.rows)
+        if rows * math.prod(len(group) for group in derived.required) > MOST_CASES:
+            message = (
+                f"multiplied out, {derived.name} has more than {MOST_CASES} cases: the rows, any: in them, what is "
+                "assumed and the lists under required; derive a part of it on its own"
+            )
+            self._fault(node, "derivation", message)
+
     def _fault(self, node: Node, code: str, message: str) -> None:
         self._faults.append(Fault(node.place, code, message))
+
+
+def _ways(condition: Condition, assumed: set[str]) -> int:
+    """Return in how many ways a condition can hold; a test of an input that is assumed may hold by what is assumed."""
+    if isinstance(condition, Test):
+        return 2 if condition.attribute in assumed else 1
+    counts = [_ways(part, assumed) for part in condition.parts]
+    return max(1, sum(counts)) if isinstance(condition, Any) else math.prod(counts)
 
 
 def _declared(node: Node) -> Iterator[Node]:

@@ -46,6 +46,9 @@ from advisor.model.source import Source, SourceStatus
 
 Shape = TypeVar("Shape")
 
+MOST_STEPS = 40
+"""Every step takes a pass of its own through the network."""
+
 _FILES = (
     "pack.yaml",
     "outcomes.yaml",
@@ -75,7 +78,7 @@ def digest_of(folder: Path) -> str:
     sha = hashlib.sha256()
     for path in _knowledge_files(folder):
         text = path.read_bytes().replace(b"\r\n", b"\n")
-        sha.update(f"{path.relative_to(folder).as_posix()}\n{len(text)}\n".encode())
+        sha.update(f"{path.relative_to(folder).as_posix()}\n{len(text)}\n".encode(errors="surrogateescape"))
         sha.update(text)
     return f"sha256:{sha.hexdigest()}"
 
@@ -215,18 +218,23 @@ class _PackReader:
         return found
 
     def _refuse_cycles(self, derived: Mapping[str, Derived], entries: Mapping[str, tuple[Node, DerivedEntry]]) -> None:
-        """A derived attribute may not rest on itself, directly or through others."""
-        state: dict[str, bool] = {}
+        """A derived attribute may not rest on itself, directly or through others, nor on too many one after another."""
+        steps: dict[str, int] = {}
 
-        def visit(name: str, path: tuple[str, ...]) -> None:
+        def visit(name: str, path: tuple[str, ...]) -> int:
+            """Return over how many derived attributes, one after another, this one follows from answers."""
             if name in path:
                 circle = " -> ".join([*path[path.index(name) :], name])
                 message = f"{name} rests on itself: {circle}; remove one of these steps"
                 self.faults.append(Fault(entries[name][0].place, "cycle", message))
-            elif name in derived and name not in state:
-                for given in derived[name].inputs:
-                    visit(given, (*path, name))
-                state[name] = True
+            elif name in derived and name not in steps:
+                if len(path) < MOST_STEPS:
+                    steps[name] = 1 + max((visit(given, (*path, name)) for given in derived[name].inputs), default=0)
+                if len(path) == MOST_STEPS or steps[name] > MOST_STEPS:
+                    message = f"{name} is one of more than {MOST_STEPS} derived attributes that rest on one another"
+                    fault = Fault(entries[name][0].place, "cycle", f"{message} in a row; take the answers themselves")
+                    raise FileFaults([*self.faults, fault])
+            return steps.get(name, 0)
 
         for name in derived:
             visit(name, ())

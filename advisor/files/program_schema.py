@@ -11,7 +11,7 @@ from advisor.files.schema import CitationEntry, Entry, Identifier, Text
 
 Anything = Any
 FormulaEntry = Text | int | float
-Days = Annotated[int, Meta(ge=0)]
+Days = Annotated[int, Meta(ge=0, le=10_000)]
 Candidates = Annotated[list[Text], Meta(min_length=1)]
 Citations = Annotated[list[CitationEntry], Meta(min_length=1)]
 
@@ -19,7 +19,7 @@ Citations = Annotated[list[CitationEntry], Meta(min_length=1)]
 class ContradictionEntry(Entry, frozen=True, kw_only=True):
     """Answers that do not go together."""
 
-    id: Annotated[str, Meta(pattern=r"^Q[0-9]{2}$")]
+    id: Annotated[str, Meta(pattern=r"^Q[0-9]{2}\Z")]
     kind: Literal["contradiction", "proof"]
     title: Text
     when: Anything
@@ -50,7 +50,7 @@ FiguresEntry = dict[Identifier, FigureEntry]
 class StaffingLineEntry(Entry, frozen=True, kw_only=True, rename={"low": "from", "high": "to"}):
     """A range of people, days or hours."""
 
-    id: Annotated[str, Meta(pattern=r"^S[0-9]{2}[a-z]?$")]
+    id: Annotated[str, Meta(pattern=r"^S[0-9]{2}[a-z]?\Z")]
     title: Text
     when: Anything
     unit: Text
@@ -159,7 +159,7 @@ class PillarsEntry(Entry, frozen=True, kw_only=True):
 class ContestedEntry(Entry, frozen=True, kw_only=True):
     """A point on which those who know the field disagree."""
 
-    id: Annotated[str, Meta(pattern=r"^D[0-9]{2}$")]
+    id: Annotated[str, Meta(pattern=r"^D[0-9]{2}\Z")]
     title: Text
     when: Anything
     one_side: Text

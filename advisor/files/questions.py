@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 from advisor.errors import Fault, shown, suggestion
 from advisor.files.conditions import ConditionReader
 from advisor.files.schema import AttributeEntry, QuestionEntry, QuestionsEntry
 from advisor.files.tree import Node
+from advisor.files.values import refuse_too_many
 from advisor.model.attribute import Aim, Attribute, Kind, Level
 from advisor.model.condition import ALWAYS, negated
 from advisor.model.question import Changeable, Depth, Direction, Question
@@ -50,6 +53,7 @@ def _attribute(name: str, entry: AttributeEntry, node: Node, faults: list[Fault]
                 node.place, "boolean-choices", f"{name} has the type {kind}; its choices are names, not true or false"
             )
         )
+    refuse_too_many(name, kind, len(meanings), node.key(part), faults)
     if kind is Kind.ORDINAL and list(meanings) != sorted(meanings):
         faults.append(
             Fault(node.key("levels").place, "level-order", f"the levels of {name} must rise from low to high")
@@ -120,7 +124,7 @@ def _check_aims(attribute: Attribute, entry: QuestionEntry, node: Node, faults: 
             faults.append(Fault(place, "once", f"{name} cannot change, so it needs no once: remove it"))
         return
     if attribute.kind is Kind.INTEGER:
-        if not attribute.aims or "{value}" not in attribute.aims[0].clause:
+        if not attribute.aims or _fields(attribute.aims[0].clause) != {"value"}:
             example = 'once: "{value} are there"'
             faults.append(Fault(place, "once", f"{name} needs words with the number in them, such as {example}"))
         return
@@ -132,6 +136,17 @@ def _check_aims(attribute: Attribute, entry: QuestionEntry, node: Node, faults: 
         words = ", ".join(str(value).lower() for value in missing)
         message = f"{name} can change {change.direction}, so it needs once: with a clause for {words}"
         faults.append(Fault(place, "once", message))
+
+
+def _fields(clause: str) -> set[str] | None:
+    """Return what stands in braces in a text; None if a brace is not closed, or there is more in it than a name."""
+    try:
+        parts = list(Formatter().parse(clause))
+    except ValueError:
+        return None
+    if any(spec or conversion for _, _, spec, conversion in parts):
+        return None
+    return {name for _, name, _, _ in parts if name is not None}
 
 
 def _reachable(attribute: Attribute, direction: str) -> tuple[int | bool | str, ...]:

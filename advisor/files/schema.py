@@ -7,9 +7,10 @@ from msgspec import Meta, Struct
 Text = Annotated[str, Meta(min_length=1)]
 LevelEntry = bool | int | str
 Anything = Any
+Whole = Annotated[int, Meta(ge=-(10**9), le=10**9)]
 Factor = Annotated[float, Meta(ge=-0.95, le=0.95)]
 Threshold = Annotated[float, Meta(gt=0, lt=1)]
-Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")]
 CitationEntry = Text | dict[str, Text]
 CoreEntry = Text | Annotated[list[Text], Meta(min_length=1)]
 
@@ -21,7 +22,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
 class PackEntry(Entry, frozen=True, kw_only=True):
     """The file pack.yaml."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")]
     title: Text
     version: Annotated[str, Meta(min_length=1)]
     certainty_words: dict[Text, Annotated[float, Meta(gt=0, le=1)]]
@@ -33,9 +34,9 @@ class AttributeEntry(Entry, frozen=True, kw_only=True):
 
     label: Text
     type: Literal["integer", "boolean", "choice", "ordinal", "multichoice"]
-    levels: dict[int, Text] | None = None
+    levels: dict[Whole, Text] | None = None
     choices: dict[bool | Text, Text] | None = None
-    min: int | None = None
+    min: Whole | None = None
     unit: Text | None = None
     once: dict[bool | int | Text, Text] | Text | None = None
 
@@ -44,7 +45,7 @@ class ChangeableEntry(Entry, frozen=True, kw_only=True):
     """What the organization could do about an answer."""
 
     direction: Literal["up", "down", "any", "none"]
-    steps_in_90_days: Annotated[int, Meta(ge=0)] = 0
+    steps_in_90_days: Annotated[int, Meta(ge=0, le=1000)] = 0
     effort: Literal["low", "medium", "high"] | None = None
 
 
@@ -111,7 +112,7 @@ DerivedFileEntry = dict[Identifier, DerivedEntry]
 class RuleEntry(Entry, frozen=True, kw_only=True):
     """One rule."""
 
-    id: Annotated[str, Meta(pattern=r"^[A-Z]{1,3}[0-9]{2,3}[a-z]?$")]
+    id: Annotated[str, Meta(pattern=r"^[A-Z]{1,3}[0-9]{2,3}[a-z]?\Z")]
     title: Text
     when: Anything
     then: Annotated[dict[str, Factor], Meta(min_length=1)]
@@ -151,8 +152,8 @@ class ModelEntry(Entry, frozen=True, kw_only=True):
 class DurationEntry(Entry, frozen=True, kw_only=True):
     """How long an engagement takes."""
 
-    at_least: Annotated[int, Meta(ge=1)]
-    at_most: Annotated[int, Meta(ge=1)]
+    at_least: Annotated[int, Meta(ge=1, le=1000)]
+    at_most: Annotated[int, Meta(ge=1, le=1000)]
 
 
 class HandoverStageEntry(Entry, frozen=True, kw_only=True):
@@ -194,7 +195,7 @@ class OutcomesEntry(Entry, frozen=True, kw_only=True):
     """The file outcomes.yaml."""
 
     roles: dict[Identifier, RoleEntry]
-    operating_models: dict[Identifier, ModelEntry]
+    operating_models: Annotated[dict[Identifier, ModelEntry], Meta(min_length=1)]
     consultant_modes: dict[Identifier, ModeEntry]
     involvement: InvolvementEntry
 
@@ -249,7 +250,7 @@ class LeadEntry(Entry, frozen=True, kw_only=True):
     threshold: Threshold
     co_lead_threshold: Threshold
     co_lead_margin: Threshold
-    most_co_leads: Annotated[int, Meta(ge=0)]
+    most_co_leads: Annotated[int, Meta(ge=0, le=1000)]
     support_threshold: Threshold
     outsider: Text
     core_questions: list[CoreEntry]
@@ -276,7 +277,7 @@ class ConsultantDecisionEntry(Entry, frozen=True, kw_only=True):
 class GuardRailEntry(Entry, frozen=True, kw_only=True):
     """One guard rail: a condition and one of forbid, force, order."""
 
-    id: Annotated[str, Meta(pattern=r"^G[0-9]{1,2}[a-z]?$")]
+    id: Annotated[str, Meta(pattern=r"^G[0-9]{1,2}[a-z]?\Z")]
     title: Text
     when: Anything
     forbid: Annotated[list[Text], Meta(min_length=1)] | None = None

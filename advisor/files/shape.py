@@ -132,7 +132,7 @@ def _check_scalar(node: Node, expected: inspect.Type, name: str, faults: list[Fa
         }
         for words, limit in limits.items():
             if limit is not None and misses[words](limit):
-                _add(node, "out-of-range", f"{name} must be {words} {limit:g}{_not(node)}", faults)
+                _add(node, "out-of-range", f"{name} must be {words} {_number(limit)}{_not(node)}", faults)
 
 
 def _check_text(node: Node, expected: inspect.StrType, name: str, faults: list[Fault]) -> None:
@@ -154,6 +154,10 @@ def _add(node: Node, code: str, message: str, faults: list[Fault]) -> None:
 
 def _not(node: Node) -> str:
     return f", not {shown(node.value)}"
+
+
+def _number(limit: float) -> str:
+    return f"{limit:,}".removesuffix(".0")
 
 
 def _pattern_help(pattern: str) -> str:

@@ -6,6 +6,7 @@ exhaust the stack, and sees anchors, aliases and tags before they do anything.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ from advisor.files.syntax import syntax_fault
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+MAX_VALUES = 150_000
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -132,6 +134,11 @@ def _yaml_from_json(text: str) -> str:
     return text[:start].replace("\t", " ") + _JSON_SPECIAL.sub(character, text[start:])
 
 
+def quoted(text: str) -> str:
+    """Return a text in quotes, as YAML and JSON read it back."""
+    return _yaml_from_json(json.dumps(text, ensure_ascii=False))
+
+
 def parse(text: str, name: str, faults: Faults | None = None) -> Node:
     """Return the tree of YAML text; that of an empty file has no value.
 
@@ -184,6 +191,7 @@ class _Builder:
         self._stack: list[Node] = []
         self._keys: list[Node | None] = []
         self._documents = 0
+        self._values = 0
 
     def take(self, event: yaml.Event) -> None:
         place = _place(event.start_mark, self.name)
@@ -192,7 +200,7 @@ class _Builder:
             if self._documents > 1:
                 self.stop(Fault(place, "second-document", "a second document starts here; a file holds one"))
         elif isinstance(event, yaml.AliasEvent):
-            self._fault(place, "alias", f"*{event.anchor} repeats another part of the file; write the part out")
+            self._fault(place, "alias", f"*{shown(event.anchor)} repeats another part of the file; write the part out")
             self._add(Node(place, None))
         elif isinstance(event, yaml.NodeEvent):
             self._check_event(event, place)
@@ -219,9 +227,8 @@ class _Builder:
 
     def _check_event(self, event: yaml.NodeEvent, place: Place) -> None:
         if event.anchor:
-            self._fault(
-                place, "anchor", f"&{event.anchor} is an anchor; anchors and aliases are not read, write it out"
-            )
+            message = f"&{shown(event.anchor)} is an anchor; anchors and aliases are not read, write it out"
+            self._fault(place, "anchor", message)
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
             name = shown(tag.replace("tag:yaml.org,2002:", "!!"))
@@ -233,11 +240,15 @@ class _Builder:
             return text
         doubt = _doubt(text)
         if doubt is not None:
-            self._fault(place, "ambiguous", f"{text} {doubt}")
+            self._fault(place, "ambiguous", f"{shown(text)} {doubt}")
             return text
         return plain_value(text)
 
     def _add(self, node: Node) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            message = f"the file has more than {MAX_VALUES:,} names and values, so this is probably another file"
+            self.stop(Fault(node.place, "too-many", message))
         if not self._stack:
             self.root = node
             return

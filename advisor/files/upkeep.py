@@ -16,7 +16,7 @@ from advisor.errors import Faults, FileFaults
 from advisor.files.atomic import write_text
 from advisor.files.schema import Entry, Text
 from advisor.files.shape import shaped
-from advisor.files.tree import read_tree
+from advisor.files.tree import quoted, read_tree
 from advisor.model.pack import Pack
 from advisor.model.rule import GuardRail, Rule
 
@@ -31,7 +31,7 @@ class Exclusion(Entry, frozen=True, kw_only=True):
     check: Text
     subject: Text
     reason: Text
-    date: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    date: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 
 
 class Upkeep(Entry, frozen=True, kw_only=True):
@@ -82,6 +82,6 @@ def hash_of(item: Rule | GuardRail) -> str:
 def write_lock(folder: Path, lock: Lock) -> None:
     """Write the lock, the same bytes for the same rules. Raises AdvisorError if it cannot be written."""
     lines = ["# Written by advisor pack lock when a version of the pack is released; not to be edited.", ""]
-    lines += [f'version: "{lock.version}"', "rules:"]
+    lines += [f"version: {quoted(lock.version)}", "rules:"]
     lines += [f'  {name}: "{digest}"' for name, digest in lock.rules.items()]
     write_text(folder / LOCK, "\n".join(lines) + "\n")

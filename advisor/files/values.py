@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 
-from advisor.errors import Fault, shown, suggestion
+from advisor.errors import Fault, FileFaults, shown, suggestion
 from advisor.files.tree import Node, plain_value
 from advisor.model.attribute import Attribute, Kind
 
 _GROUPED = re.compile(r"[0-9]{1,3}([ ,._'\u00a0\u2009\u202f][0-9]{3})+")
+
+MOST_LEVELS = 200
+MOST_MARKED = 50
+"""Choices of which several may be marked: the engine keeps a bit for each in a number that a float can hold."""
+
+
+def refuse_too_many(name: str, kind: Kind, count: int, node: Node, faults: list[Fault]) -> None:
+    """Raise FileFaults if an attribute has more values than anybody chooses from, for each fault would list them."""
+    most = MOST_MARKED if kind is Kind.MULTICHOICE else MOST_LEVELS
+    if count > most:
+        faults.append(
+            Fault(node.place, "too-many", f"{name}, of type {kind}, has more than {most} values; split it up")
+        )
+        raise FileFaults(faults)
 
 
 def fits(attribute: Attribute, node: Node, faults: list[Fault]) -> bool:

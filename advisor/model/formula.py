@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
 from msgspec import Struct
 
 MAX_LENGTH = 500
+LARGEST = 10**12
+"""No number in a formula is larger, so that what goes beyond every number is rare and never a constant."""
+
+_NUMERAL = re.compile(r"(?<![\w.])[0-9.][\w.]*")
+_DECIMAL = re.compile(r"[0-9.]+([eE][0-9]*)?")
 
 
 class Function(StrEnum):
@@ -71,6 +77,11 @@ def parse(text: str) -> Formula:
         raise FormulaError(
             f"a formula may have {MAX_LENGTH} characters; derive a part of it as an attribute of its own"
         )
+    for numeral in _NUMERAL.finditer(text.lstrip()):  # Python would only warn of 1in and read 0x1F
+        if _DECIMAL.fullmatch(numeral.group()) is None:
+            raise FormulaError(f"has a number that is not written in digits, {numeral.group()[:60]}", numeral.start())
+    if "\\" in text:
+        raise FormulaError("cannot be read as a formula", text.lstrip().index("\\"))
     try:
         body = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -82,6 +93,8 @@ def parse(text: str) -> Formula:
 def _tree(node: ast.expr) -> Formula:
     match node:
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            if number > LARGEST:
+                raise FormulaError(f"has a number above {LARGEST:,}", node.col_offset)
             return Number(number)
         case ast.Name(id=name):
             return Name(name)

@@ -11,14 +11,13 @@ from answer_sets import answer_sets, spread_answers
 from hypothesis import HealthCheck, given, settings
 from parity import differences
 from random_packs import random_pack
-from small_pack import CORE, evidence, question, rule, small_pack
+from small_pack import CORE, evidence, rule, small_pack
 from small_pack import given as known
 
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.columnar.formulas import rounded_numbers
 from advisor.engine.columnar.organizations import Organizations
 from advisor.engine.forward import ForwardEngine
-from advisor.errors import AdvisorError
 from advisor.files.answer_file import read_answers
 from advisor.files.packs import open_pack
 from advisor.model.answers import Known
@@ -27,6 +26,8 @@ from advisor.model.certainty import rounded
 PACK = open_pack()
 CASES = sorted((Path(PACK.folder) / "cases").glob("*.yaml"))
 FORWARD, COLUMNAR = ForwardEngine(PACK), ColumnarEngine(PACK)
+NEARLY_BEYOND = "people" + " * 1e12" * 24 + " * 1e11"
+"""For a thousand million people just a number; twice it is none."""
 
 
 def test_every_case() -> None:
@@ -146,9 +147,43 @@ def test_a_certainty_that_rounds_to_nothing_leaves_an_answer_known() -> None:
     assert FORWARD.assess(answers).lead.open == ()
 
 
-def test_a_list_of_too_many_choices_is_refused(tmp_path: Path) -> None:
-    """In one sentence that says what to do."""
-    many = {"type": "multichoice", "choices": {f"c{index}": "A choice" for index in range(60)}}
-    pack = small_pack(tmp_path, questions=[question("many", many)])
-    with pytest.raises(AdvisorError, match="many has more than 50 choices; make two questions of it"):
-        ColumnarEngine(pack)
+def test_the_formula_of_a_row_that_does_not_hold_lowers_no_certainty(tmp_path: Path) -> None:
+    """What only such a formula reads, here a guess, has no part in what another row gives."""
+    table = {
+        "type": "integer",
+        "required": ["people", "sponsor"],
+        "cases": [{"when": {"people": 1}, "value": {"formula": "sponsor"}}],
+        "otherwise": 5,
+    }
+    pack = small_pack(tmp_path, derived={"row": table})
+    guessed = {"people": Known(9), "sponsor": Known(2, 0.5)}
+    assert differences(ForwardEngine(pack), ColumnarEngine(pack), [guessed]) == []
+    assert ForwardEngine(pack).assess(guessed).known["row"] == Known(5, 1.0)
+
+
+def test_choices_that_are_derived_stand_in_the_order_of_the_levels(tmp_path: Path) -> None:
+    """However a row lists them: the same choices are the same value."""
+    modes = {"type": "multichoice", "levels": ["low", "middle", "high"], "required": ["people"]}
+    rows = {"cases": [{"when": {"people": 1}, "value": ["high", "low"]}], "otherwise": ["low", "high"]}
+    pack = small_pack(tmp_path, derived={"both": {**modes, **rows}})
+    organizations = [{"people": Known(1)}, {"people": Known(2)}]
+    assert differences(ForwardEngine(pack), ColumnarEngine(pack), organizations) == []
+    assert [ForwardEngine(pack).assess(item).known["both"].value for item in organizations] == [("low", "high")] * 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "formula", "value"),
+    [
+        ({"type": "integer"}, "people" + " * 1e12" * 30, None),
+        ({"type": "number"}, f"mean({NEARLY_BEYOND}, {NEARLY_BEYOND})", None),
+        ({"type": "ordinal", "levels": ["low", "high"]}, "people * 1e12 * 1e12", "high"),
+        ({"type": "ordinal", "levels": [-7, 1, 5]}, "0 - people * 1e12 * 1e12", -7),
+    ],
+)
+def test_numbers_out_of_all_reason(tmp_path: Path, kind: dict[str, object], formula: str, value: object) -> None:
+    """What is beyond every number is unknown, as after a division by zero; a level far beyond the ends is the last."""
+    pack = small_pack(tmp_path, derived={"vast": {**kind, "required": ["people"], "formula": formula}})
+    organization = {"people": Known(10**9)}
+    assert differences(ForwardEngine(pack), ColumnarEngine(pack), [organization]) == []
+    found = ForwardEngine(pack).assess(organization).known.get("vast")
+    assert found == (None if value is None else Known(value))

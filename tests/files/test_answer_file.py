@@ -359,6 +359,16 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path):
     assert read_answers(path, PACK) == AnswerSet("Acme", PACK.id)
 
 
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\x07", "\x85"])
+def test_an_unseen_sign_in_a_long_text_adds_no_space(tmp_path, mark):
+    """Pasted texts have them anywhere; where such a line was folded, a space was added each time it was written."""
+    for length in range(60, 120):
+        note = "x" * length + mark + "y and a word " * 5 + "end"
+        answers = AnswerSet("A", PACK.id, {"urgency": Answer(value=3, note=note)})
+        write_answers(tmp_path / "a.yaml", answers)
+        assert read_answers(tmp_path / "a.yaml", PACK) == answers
+
+
 def test_a_long_text_is_kept_whole(tmp_path):
     """A name of 100 kB is odd, but nothing typed is lost."""
     for path in (tmp_path / "a.yaml", tmp_path / "a.json"):

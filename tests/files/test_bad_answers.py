@@ -488,6 +488,7 @@ def test_any_file_is_read_or_refused(tmp_path_factory, lines, whole):
 
 
 PROGRAM = {
+    'plan: {name_goal: {date: "2026-11-22\\n"}}': f"4:26: date cannot be 2026-11-22 ; {DATE} [invalid-value]",
     "plan: {name_gaol: {done: true}}": (
         "4:8: there is no step of the plan name_gaol; did you mean name_goal? [unknown-name]"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import itertools
 import os
 import shutil
 from collections.abc import Callable
@@ -138,10 +139,11 @@ CASES = {
         "titel is not a part that belongs here; did you mean title?",
     ),
     "wrong-type": Case(
-        ("pack.yaml", 'version: "1.0"', "version: ¦1.0"),
+        ("pack.yaml", 'version: "1.1"', "version: ¦1.1"),
         "wrong-type",
-        "version must be text, not 1.0; put quotes around it",
+        "version must be text, not 1.1; put quotes around it",
     ),
+    "id-with-a-line-end": Case(rule(id='¦"X99\\n"'), "invalid-value", "id cannot be X99 ; an id is capital letters"),
     "list-for-text": Case(rule(title="¦[a, b]"), "wrong-type", "title must be text, not a list"),
     "text-for-list": Case(rule(sources="¦HEURISTIC"), "wrong-type", "sources must be a list, not HEURISTIC"),
     "text-for-entry": Case(
@@ -299,6 +301,42 @@ CASES = {
         "once",
         'extra needs words with the number in them, such as once: "{value} are there"',
     ),
+    "once-with-another-brace": Case(
+        question(
+            asks="{extra: {label: E, type: integer, min: 0, ¦once: 'there are {value} of {all}'}}",
+            changeable="{direction: up, steps_in_90_days: 1, effort: low}",
+        ),
+        "once",
+        "extra needs words with the number in them, such as once:",
+    ),
+    "once-with-an-open-brace": Case(
+        question(
+            asks="{extra: {label: E, type: integer, min: 0, ¦once: 'there are {value} of {'}}",
+            changeable="{direction: up, steps_in_90_days: 1, effort: low}",
+        ),
+        "once",
+        "extra needs words with the number in them, such as once:",
+    ),
+    "steps-without-end": Case(
+        question(changeable=f"{{direction: up, effort: low, steps_in_90_days: ¦{10**29}}}"),
+        "out-of-range",
+        "steps_in_90_days must be at most 1,000, not 1000",
+    ),
+    "levels-out-of-all-reason": Case(
+        asks(f"{{label: E, type: ordinal, levels: {{0: a, ¦{10**29}: b}}}}"),
+        "out-of-range",
+        "a name must be at most 1,000,000,000, not 1000",
+    ),
+    "choices-that-nobody-reads": Case(
+        asks(f"{{label: E, type: choice, ¦choices: {{{', '.join(f'c{n}: C' for n in range(201))}}}}}"),
+        "too-many",
+        "extra, of type choice, has more than 200 values; split it up",
+    ),
+    "more-choices-than-bits": Case(
+        asks(f"{{label: E, type: multichoice, ¦choices: {{{', '.join(f'c{n}: C' for n in range(51))}}}}}"),
+        "too-many",
+        "extra, of type multichoice, has more than 50 values; split it up",
+    ),
     "once-for-no-value": Case(
         question(
             asks="{extra: {label: E, type: choice, choices: {a: A, b: B}, ¦once: {c: it is so}}}",
@@ -323,6 +361,22 @@ CASES = {
         when("¦sometimes"), "condition", "a condition is `always` or a mapping such as {urgency: {at_least: 2}}"
     ),
     "condition-empty": Case(when("¦{}"), "condition", "the condition is empty; write `always` if it holds everywhere"),
+    "condition-never-holds": Case(
+        when("¦{not: always}"),
+        "condition",
+        "the condition can never hold, for `not: always` never does; leave that out",
+    ),
+    "condition-never-holds-in-every-branch": Case(
+        when("¦{urgency: 3, any: [{not: always}, {urgency: 2, not: always}]}"), "condition", "can never hold"
+    ),
+    "not-of-what-is-not-known": Case(
+        when("{not: {¦urgancy: 3}}"), "unknown-attribute", "there is no attribute urgancy; did you mean urgency?"
+    ),
+    "condition-lists-a-value-twice": Case(
+        when("{specialist_gap: {includes_any: ¦[org_change, other, org_change]}}"),
+        "operand",
+        "includes_any names a value twice; keep one of them",
+    ),
     "condition-without-test": Case(
         when("{urgency: ¦{}}"), "condition", "urgency has no test; write one such as {is_known: true}"
     ),
@@ -603,6 +657,26 @@ CASES = {
         "there is no attribute hedcount; did you mean headcount?",
     ),
     "levels-missing": Case(derived(mark=HERE, type="ordinal"), "wrong-part", "extra, of type ordinal, needs levels:"),
+    "levels-that-fall": Case(
+        derived(type="ordinal", **{"¦levels": "[2, 1]"}),
+        "level-order",
+        "the levels of extra must rise from low to high",
+    ),
+    "levels-of-two-sorts": Case(
+        derived(type="ordinal", **{"¦levels": "[low, 1, true]"}),
+        "level-order",
+        "the levels of extra must be names, or all of them whole numbers; rename the others",
+    ),
+    "levels-of-a-choice-in-numbers": Case(
+        table(
+            type="multichoice", **{"¦levels": "[1, 2]"}, cases="[{when: {headcount: 3}, value: [1]}]", otherwise="[]"
+        ),
+        "level-order",
+        "the levels of extra must be names; rename the others",
+    ),
+    "levels-with-one-twice": Case(
+        derived(type="ordinal", **{"¦levels": "[low, low]"}), "level-order", "the levels of extra name one twice"
+    ),
     "levels-of-an-integer": Case(
         derived(**{"¦levels": "[1, 2]"}), "wrong-part", "extra, of type integer, has no levels"
     ),
@@ -655,6 +729,21 @@ CASES = {
     ),
     # --- formulas
     "formula-broken": Case(derived(formula="¦headcount +"), "formula", "the formula cannot be read as a formula"),
+    "formula-with-a-number-run-into-a-word": Case(
+        derived(formula="headcount + ¦1in headcount"), "formula", "has a number that is not written in digits, 1in"
+    ),
+    "formula-with-a-number-in-hexadecimal": Case(
+        derived(formula="headcount + ¦0x1F"), "formula", "has a number that is not written in digits, 0x1F"
+    ),
+    "formula-with-a-number-beyond-every-number": Case(
+        derived(formula="headcount + ¦1e999"), "formula", "the formula has a number above 1,000,000,000,000"
+    ),
+    "formula-with-four-hundred-digits": Case(
+        derived(formula=f"headcount + ¦{'9' * 400}"), "formula", "the formula has a number above 1,000,000,000,000"
+    ),
+    "formula-with-a-backslash": Case(
+        derived(formula=r"headcount + '¦\d'"), "formula", "the formula cannot be read as a formula"
+    ),
     "formula-too-long": Case(derived(formula=f"¦{'headcount + ' * 60}1"), "formula", "500 characters"),
     "formula-with-power": Case(
         derived(formula="¦headcount ** 2"),
@@ -877,6 +966,50 @@ def test_any_file_may_be_nonsense(pack, file, text):
     folder = pack()
     (folder / file).write_text(text)
     assert all(line.startswith(f"{file}:") for line in faults_of(folder))
+
+
+def test_a_pack_without_operating_models_is_refused(tmp_path):
+    """There would be nothing to decide between."""
+    outcomes = yaml.safe_load(files()["outcomes.yaml"])
+    text = yaml.safe_dump(outcomes | {"operating_models": {}}, sort_keys=False)
+    folder = write_pack(tmp_path, {**files(), "outcomes.yaml": text})
+    (told,) = faults_of(folder)
+    assert told.endswith(": operating_models must have an entry at least [too-short]")
+
+
+def test_a_name_out_of_all_reason_is_told_on_one_line(tmp_path):
+    """Line ends and signs that steer a terminal are left out, and what is long is cut, wherever a name is shown."""
+    odd = "a\nb\x1b[31m" + "x" * 5000
+    (told,) = faults_of(write_pack(tmp_path, files(decisions={"lead": {"accountable": odd}})))
+    assert "there is no role a b [31mxxx" in told
+    assert told.isprintable()
+    assert len(told) < 1100
+
+
+def test_a_file_name_that_is_no_text_does_not_matter(tmp_path):
+    """A folder that came from another system may have one; the digest of the pack is that of its bytes."""
+    folder = write_pack(tmp_path, files())
+    try:
+        (folder / "rules" / os.fsdecode(b"caf\xe9.yaml")).write_text("topic: T\nrules: []\n")
+    except OSError:
+        pytest.skip("file names are text here")
+    assert read_pack(folder).digest.startswith("sha256:")
+
+
+@pytest.mark.parametrize("length", [39, 300])
+def test_derived_attributes_may_rest_on_one_another_forty_times(tmp_path, length):
+    """The last first, as a reader may well write them; longer chains exhausted the stack."""
+    names = [f"step{index}" for index in range(length)] + ["people"]
+    entries = {
+        name: {"type": "integer", "required": [given], "formula": given} for name, given in itertools.pairwise(names)
+    }
+    folder = write_pack(tmp_path, files(derived=entries))
+    if length < 40:
+        assert len(read_pack(folder).derivation_levels) == length
+    else:
+        (told,) = faults_of(folder)
+        assert "is one of more than 40 derived attributes that rest on one another in a row; take the answers" in told
+        assert told.endswith("[cycle]")
 
 
 TEXTS = files(

@@ -41,6 +41,16 @@ CASES = {
         "its id is Q and a number, such as Q04",
         "invalid-value",
     ),
+    "contradiction-id-with-a-line-end": (
+        {"contradictions.yaml": {"contradictions": [contradiction("Q01\n", {"budget": 0})]}},
+        "its id is Q and a number, such as Q04",
+        "invalid-value",
+    ),
+    "day-beyond-the-calendar": (
+        {"plan.yaml": {"phases": {"first": {**PHASES["first"], "to_day": 10**29}}, "steps": []}},
+        "to_day must be at most 10,000",
+        "out-of-range",
+    ),
     "same-id-twice": (
         {"contradictions.yaml": {"contradictions": [contradiction("Q01", {"budget": 0})] * 2}},
         "Q01 is taken by",

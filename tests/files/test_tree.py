@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from advisor.errors import AdvisorError, Faults, FileFaults
-from advisor.files.tree import MAX_BYTES, MAX_DEPTH, Node, is_read_as_itself, parse, read_tree
+from advisor.files.tree import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Node, is_read_as_itself, parse, quoted, read_tree
 
 NESTED = """\
 organization: Acme
@@ -472,6 +472,31 @@ def test_json_is_read_as_json(tmp_path, text, data):
     """Tabs as indentation, escaped slashes, surrogate pairs, and characters that YAML bars."""
     (tmp_path / "a.json").write_text(text, encoding="utf-8", newline="")
     assert read_tree(tmp_path / "a.json").plain() == data
+
+
+def test_what_is_told_of_a_long_text_is_cut():
+    """A megabyte of zeros, or the name of an anchor as long, is not said back."""
+    for text in ("a: " + "0" * 10_000, "a: &" + "a" * 10_000 + " x", "a: *" + "a" * 10_000):
+        with pytest.raises(FileFaults) as caught:
+            parse(text, "x")
+        assert "..." in str(caught.value)
+        assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize(("count", "read"), [(MAX_VALUES - 1, True), (MAX_VALUES, False)])
+def test_a_file_may_have_so_many_values(count, read):
+    """The list itself is one of them."""
+    text = f"[{'1,' * count}]"
+    if read:
+        assert len(parse(text, "x").value) == count
+    else:
+        assert faults_of(text) == [f"1:{2 * MAX_VALUES} too-many"]
+
+
+@given(st.text() | st.text('"\\\n\t\x7f\x85\u2028\ufeff\ufffe😀', max_size=6))
+def test_a_quoted_text_is_read_back(text):
+    """Whatever is in it, such as the quotes in the name of a version."""
+    assert parse(f"version: {quoted(text)}", "x").plain() == {"version": text}
 
 
 def test_keys_doubled_in_json_are_told_with_their_place(tmp_path):

@@ -72,7 +72,7 @@ PART = "has a part that is neither a number, a name, + - * / nor a function"
         ("'a'", PART),
         ("True", PART),
         ("None", PART),
-        ("1j", PART),
+        ("1j", "has a number that is not written in digits, 1j"),
         ("[a]", PART),
         ("a.b", PART),
         ("a[0]", PART),

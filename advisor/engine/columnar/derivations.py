@@ -11,7 +11,8 @@ from advisor.engine.columnar.facts import Compiler, Facts
 from advisor.engine.columnar.formulas import as_codes, evaluate
 from advisor.engine.columnar.organizations import Array, Column, Ranks
 from advisor.model.attribute import Value
-from advisor.model.derived import Derived
+from advisor.model.condition import attributes
+from advisor.model.derived import Derived, value_names
 from advisor.model.formula import Formula
 
 NO_ROW = -1
@@ -38,6 +39,7 @@ class DerivedColumn:
             self._outcomes.append(derived.otherwise)
         self._literals = np.array([*(self._literal(outcome) for outcome in self._outcomes), 0.0])
         self._read = self._newly_read()
+        self._named = [value_names(outcome) for outcome in self._outcomes]
 
     def of(self, facts: Facts) -> Derivations:
         """Return the attribute for every organization in the block."""
@@ -51,10 +53,11 @@ class DerivedColumn:
             here = chosen == index
             if not here.any():
                 continue
+            lowest = reduce(np.minimum, (_one_below(facts, name) for name in self._named[index]), least)
             if isinstance(outcome, Formula):
                 numbers = evaluate(outcome, facts, self._codings, self.derived.refining)
                 values = np.where(here, as_codes(numbers, self._coding), values)
-            ranks = ranks | (least + 1) * here
+            ranks = ranks | (lowest + 1) * here
         unknown = np.isnan(values)
         if unknown.any():
             values, ranks = np.where(unknown, 0.0, values), ranks * ~unknown
@@ -64,14 +67,13 @@ class DerivedColumn:
         return np.nan if isinstance(outcome, Formula) else float(self._coding.code(outcome))
 
     def _newly_read(self) -> list[tuple[str, ...]]:
-        """Return the attributes looked at in each row and in none before."""
-        seen: tuple[str, ...] = ()
+        """Return the attributes that the condition of each row tests and none before; otherwise tests none."""
+        seen: set[str] = set()
         found = []
-        for index in range(len(self._outcomes)):
-            read = self.derived.read_up_to(index)
-            found.append(tuple(name for name in read if name not in seen))
-            seen = read
-        return found
+        for row in self.derived.rows:
+            found.append(tuple(name for name in attributes(row.when) if name not in seen))
+            seen.update(found[-1])
+        return [*found, ()]
 
     def _chosen_rows(self, facts: Facts) -> Array:
         open_ = np.array([True])

@@ -38,7 +38,7 @@ def rounded_numbers(numbers: Numbers) -> Numbers:
     """Return numbers rounded exactly as `certainty.rounded` does, where it matters by that function itself."""
     if bool(((numbers == np.rint(numbers)) | np.isnan(numbers)).all()):
         return numbers + 0.0
-    scaled = numbers * _UNIT
+    scaled = np.where(np.abs(numbers) < _WHOLE_FROM * 4, numbers, 0.0) * _UNIT
     whole = np.rint(scaled)
     found = np.where(np.abs(numbers) < _WHOLE_FROM, whole / _UNIT, numbers) + 0.0
     unsure = np.abs(np.abs(scaled - whole) - 0.5) < _NEAR_HALF + np.spacing(np.abs(scaled)) * 4
@@ -59,9 +59,15 @@ def evaluate(
             return _lookup(attribute, facts, codings, refining)
         case Operation(symbol, left, right):
             sides = evaluate(left, facts, codings, refining), evaluate(right, facts, codings, refining)
-            return np.asarray(_OPERATIONS[symbol](*sides))
+            with np.errstate(over="ignore"):
+                return _finite(_OPERATIONS[symbol](*sides))
         case Call(function, arguments):
             return _call(function, [evaluate(argument, facts, codings, refining) for argument in arguments])
+
+
+def _finite(numbers: Numbers) -> Numbers:
+    """Return numbers, those beyond every number as unknown."""
+    return np.where(np.isinf(numbers), np.nan, numbers)
 
 
 def _lookup(name: str, facts: Facts, codings: Mapping[str, Coding], refining: Mapping[str, Refinement]) -> Numbers:
@@ -88,8 +94,9 @@ def _call(function: Function, values: list[Numbers]) -> Numbers:
             return reduce(np.fmax, values)
         case Function.MEAN:
             count = reduce(np.add, (1.0 - np.isnan(value) for value in values))
-            total = reduce(np.add, (np.where(np.isnan(value), 0.0, value) for value in values))
-            return np.asarray(total / np.where(count == 0, np.nan, count))
+            with np.errstate(over="ignore"):
+                total = reduce(np.add, (np.where(np.isnan(value), 0.0, value) for value in values))
+            return _finite(total / np.where(count == 0, np.nan, count))
         case Function.BINS:
             number, *limits = (rounded_numbers(value) for value in values)
             reached = reduce(np.add, (1.0 * (number >= limit) for limit in limits))
@@ -117,5 +124,5 @@ def _nearest(number: Numbers, levels: list[float]) -> Numbers:
     if levels == list(range(int(levels[0]), int(levels[0]) + len(levels))):
         return np.asarray(np.clip(np.ceil(number - 0.5), levels[0], levels[-1]))
     steps = np.array(levels)
-    distance = np.abs(steps[:, None] - np.nan_to_num(number))
+    distance = np.abs(steps[:, None] - np.clip(np.nan_to_num(number), levels[0], levels[-1]))
     return np.where(np.isnan(number), np.nan, steps[distance.argmin(axis=0)])

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.errors import AdvisorError
 from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Kind, Value
 from advisor.model.certainty import FIRES_ABOVE, rounded_answer
@@ -27,14 +26,11 @@ Option = tuple[str, Known | None]
 """An attribute with the answer it would have; None: it would not be known."""
 
 
-_MOST_CHOICES = 50
-"""A list of choices is one whole number, a bit for each; so many fit into a float as well, which formulas need."""
-
-
 class Coding:
-    """How the values of one attribute are written as numbers. Raises AdvisorError if a list has too many choices.
+    """How the values of one attribute are written as numbers.
 
-    Ordered values as they are or by rank, choices by place, a multichoice as bits (the first choice is the lowest).
+    Ordered values as they are or by rank, choices by place, a multichoice as bits (the first choice is the lowest):
+    a pack has no multichoice with more choices than there are bits in a whole number that a float can hold.
     """
 
     def __init__(self, attribute: Attribute) -> None:
@@ -45,8 +41,6 @@ class Coding:
         if self.kind in (Kind.INTEGER, Kind.NUMBER):
             self.dtype: np.dtype[Any] = np.dtype(np.float64)
         elif self.kind is Kind.MULTICHOICE:
-            if len(attribute.values) > _MOST_CHOICES:
-                raise AdvisorError(f"{attribute.name} has more than {_MOST_CHOICES} choices; make two questions of it")
             self.dtype = np.dtype(np.int64)
         else:
             self.dtype = np.min_scalar_type(-1 - max(abs(int(code)) for code in codes))

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from advisor.errors import FileFaults, shown, suggestion
 from advisor.files.answer_file import fitting_answers
-from advisor.files.answer_schema import DAY, AnswerFileEntry
+from advisor.files.answer_schema import DATE, AnswerFileEntry
 from advisor.model.answers import Answer, AnswerSet
 from advisor.model.question import Depth
 from advisor.report.disclosure import Audience
@@ -121,7 +121,7 @@ class ToChange(Shown):
     """What name, day and depth shall be, and what they were when they were shown; what is left out or null stays."""
 
     organization: Annotated[str, Field(max_length=500)] | None = None
-    date: Annotated[str, Field(pattern=rf"^$|{DAY}", description="year-month-day; empty for none")] | None = None
+    date: Annotated[str, Field(pattern=rf"^$|{DATE}$", description="year-month-day; empty for none")] | None = None
     seen: Shown = Shown()
 
     @field_validator("organization")
