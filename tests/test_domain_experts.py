@@ -86,9 +86,7 @@ def test_every_snippet_loads_in_a_copy_of_the_pack(followed):
     pack = read_pack(followed)
     assert len(SNIPPETS) == 11
     shipped = open_pack(str(PACK))
-    assert [(found.code, found.subject) for found in check_pack(pack) if found.code != "changed-rule"] == [
-        (found.code, found.subject) for found in check_pack(shipped)
-    ]
+    assert [(found.code, found.subject) for found in check_pack(pack) if found.code != "changed-rule"] == []
     assert set(pack.rule_by_id) - set(shipped.rule_by_id) == {"E90"}
     assert set(pack.asked) - set(shipped.asked) == {"shift_count"}
     assert {name: item.factor for name, item in zip("abc", pack.rule_by_id["K01"].then, strict=True)}["c"] == -0.3
@@ -128,7 +126,7 @@ def test_a_mistake_gives_the_message_of_the_page(message, mistake, tmp_path):
     assert mistake[0] in text
     path.write_text(text.replace(*mistake, 1), encoding="utf-8")
     try:
-        said = "\n".join(str(finding) for finding in check_pack(read_pack(tmp_path / "my_rules")))
+        said = "\n".join(str(finding) for finding in check_pack(read_pack(tmp_path / "my_rules"), study=False))
     except FileFaults as error:
         said = str(error)
     for part in message:

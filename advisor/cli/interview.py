@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,13 +24,14 @@ from advisor.model.outcome import Outcome
 from advisor.model.pack import Pack
 from advisor.model.question import Depth, Question
 from advisor.report.terminal import console
+from advisor.resources import DEFAULT_PACK
 
 _SHOWN_RULES = 5
 
 
 @click.command(epilog="Example: advisor interview client.yaml --quick")
 @FILE
-@click.option("--quick", "depth", flag_value="quick", help="Only the 12 essential questions.")
+@click.option("--quick", "depth", flag_value="quick", help="Only the essential questions.")
 @click.option("--full", "depth", flag_value="full", help="Every question that is relevant.")
 @click.option(
     "--fixed-order",
@@ -53,11 +55,13 @@ def interview(file: Path, depth: str | None, fixed_order: bool, pack: str) -> No
     place = screen(console())
     finished = Dialogue(session, place, insight).run()
     click.echo()
-    again = f"advisor interview {file}" + (f" --{depth}" if depth else "")
+    rules = "" if pack == DEFAULT_PACK else f" --pack {shlex.quote(pack)}"
+    start = f"advisor interview {file}{rules}"
+    again = start + (f" --{depth}" if depth else "")
     if finished:
-        deeper = {"quick": f" For more: advisor interview {file}.", "default": f" For more: {again} --full."}
+        deeper = {"quick": f" For more: {start}.", "default": f" For more: {start} --full."}
         place.say(f"Saved in {file}.{deeper.get(session.depth.value, '')}")
-        place.say(f"Next: advisor assess {file}, then advisor report {file} -o report.html")
+        place.say(f"Next: advisor assess {file}{rules}, then advisor report {file} -o report.html{rules}")
     elif session.answers.organization:
         left = sum(session.is_open(item) for item in session.items())
         place.say(f"Saved in {file}; {left} {'answer is' if left == 1 else 'answers are'} open. Go on with: {again}")

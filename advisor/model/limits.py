@@ -7,6 +7,7 @@ import math
 from advisor.model import condition
 from advisor.model.attribute import Kind, Value
 from advisor.model.condition import Operator
+from advisor.model.derived import value_names
 from advisor.model.formula import Call, Formula, Function, Name, Number, Operation
 from advisor.model.pack import Pack
 
@@ -50,3 +51,17 @@ def _calls(value: Value | Formula | None) -> list[Call]:
     if isinstance(value, Call):
         return [value, *(call for argument in value.arguments for call in _calls(argument))]
     return [*_calls(value.left), *_calls(value.right)] if isinstance(value, Operation) else []
+
+
+def calculated(pack: Pack) -> set[str]:
+    """Return the attributes that formulas read: each of their values may count."""
+    values = [
+        value
+        for derived in pack.derived.values()
+        for value in (*(row.value for row in derived.rows), derived.otherwise)
+    ]
+    found = {name for value in values for name in value_names(value)}
+    for line in pack.program.staffing:
+        for formula in (line.low, line.high, line.most):
+            found |= set(value_names(formula)) if formula is not None else set()
+    return found

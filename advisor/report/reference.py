@@ -52,9 +52,10 @@ would take), `_dispute.html` (test it yourself, with the script `dispute.js`), `
 questions that `advisor questions -o` writes, and `comparison.html` that of `advisor compare -o`, in the same style; its
 parts `_moves.html` and `_differences.html` are those of the browser pages, too, which are in the folder `web`
 ([docs/web.md](web.md)).
-`advisor pack book` writes its pages from `book_base.html`, `book_index.html`, `book_page.html` and `_book_entry.html`;
-their style is `report.css` with `book_style.css` after it, and `book_search.js` is their search. What they are given
-is in [advisor/report/book](../advisor/report/book).
+`advisor pack book` writes its pages from `book_base.html`, `book_index.html`, `book_page.html`, `book_picture.html` and
+`_book_entry.html`; their style is `report.css` with `book_style.css` after it, and `book_search.js` is their search.
+`graph.svg` is the picture that it and `advisor pack graph` draw ([docs/graph.md](graph.md)). What they are given is in
+[advisor/report/book](../advisor/report/book).
 
 Templates lay out what they are given and work nothing out. Every value is escaped, and a value that is not listed below
 is an error. Filters: `factor` (a certainty factor with a true minus sign), `percent`, `long_date`, `cited` (sources in

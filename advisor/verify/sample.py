@@ -13,14 +13,15 @@ from random import Random
 
 from msgspec import Struct
 
-from advisor.engine.decisions import Limits
 from advisor.engine.forward import ForwardEngine
 from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Kind, Value
 from advisor.model.decision import CoreQuestions
 from advisor.model.limits import numeric_limits
-from advisor.model.outcome import Outcome, Standing
+from advisor.model.outcome import Standing
 from advisor.model.pack import Pack
+from advisor.verify.seen import SeenForward
+from advisor.verify.ties import ordered_ties
 
 SEED = 0
 LARGEST_WITHOUT_LIMITS = 1000
@@ -116,41 +117,6 @@ def _organization(engine: ForwardEngine, answers: dict[str, Known]) -> Organizat
         answers=answers,
         core={name: known.value for name, known in outcome.known.items() if name in core},
         undetermined=tuple(name for name, nothing in silent.items() if nothing),
-        tied=_tied(engine.pack, outcome),
+        tied=ordered_ties(engine.pack, SeenForward(engine.pack, outcome)),
         fired=frozenset(firing.rule for firing in outcome.firings),
     )
-
-
-def _tied(pack: Pack, outcome: Outcome) -> dict[str, tuple[str, ...]]:
-    """Return, per decision named, the candidates as certain as the chosen one that nothing but their order sets apart.
-
-    A model that fits the lead goes before one that does not, and doing without consultants before engaging them; that
-    is not order. Nor is what a guard rail forces.
-    """
-    applied = {effect.rail for effect in outcome.guard_rails}
-    limits = Limits.of(rail for rail in pack.guard_rails if rail.id in applied)
-    affordable = outcome.known.get(pack.decisions.consultants.affordable)
-    modes = affordable.value if affordable is not None and isinstance(affordable.value, tuple) else tuple(pack.modes)
-    none_mode = pack.decisions.consultants.none_mode
-    lead, model, mode = outcome.lead.role, outcome.model.value, outcome.consultants.mode
-    fits = {name: lead in item.fits for name, item in pack.models.items()}
-    rivals = {
-        "lead": ("lead", lead, tuple(pack.roles)),
-        "operating_model": ("model", model, tuple(name for name in fits if model and fits[name] == fits[model])),
-        "consultants": ("consultants", mode, tuple(m for m in modes if none_mode not in (m, mode))),
-    }
-    found: dict[str, tuple[str, ...]] = {}
-    for decision, (kind, chosen, names) in rivals.items():
-        if chosen is None or kind in limits.forced:
-            continue
-        certainty = outcome.hypotheses[f"{kind}.{chosen}"].certainty
-        equal = [
-            name
-            for name in names
-            if name != chosen
-            and limits.allows(f"{kind}.{name}")
-            and outcome.hypotheses[f"{kind}.{name}"].certainty == certainty
-        ]
-        if equal:
-            found[decision] = (chosen, *equal)
-    return found

@@ -6,7 +6,7 @@ at the limits that the pack notices, and between. So these are not likely organi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -29,21 +29,16 @@ class Survey:
     def __init__(self, pack: Pack, size: int = SIZE) -> None:
         self.pack = pack
         self.size = size
-        self._engine = ColumnarEngine(pack)
-        self._organizations = _drawn(pack, size)
+        self.engine = ColumnarEngine(pack)
+        self.organizations = drawn(pack.asked, numeric_limits(pack), size)
 
     @cached_property
     def _blocks(self) -> list[Assessed]:
-        return list(self._engine.blocks(self._organizations))
+        return list(self.engine.blocks(self.organizations))
 
     def answers(self, index: int) -> dict[str, Known]:
         """Return what one of them answered."""
-        found = {}
-        for name, attribute in self.pack.asked.items():
-            column = self._organizations.columns[name]
-            if column.known[index]:
-                found[name] = Known(Coding(attribute).value(column.values[index].item()))
-        return found
+        return answered(self.pack.asked, self.organizations, index)
 
     @cached_property
     def fired(self) -> dict[str, Array]:
@@ -64,14 +59,28 @@ class Survey:
         return np.concatenate(parts)
 
 
-def _drawn(pack: Pack, size: int) -> Organizations:
-    draw, limits = np.random.default_rng(_SEED), numeric_limits(pack)
+def drawn(asked: Mapping[str, Attribute], limits: Mapping[str, Sequence[int]], size: int) -> Organizations:
+    """Return so many organizations that answer some of these questions, always the same ones.
+
+    `limits`: by numeric attribute, the values from which on something is told apart.
+    """
+    draw = np.random.default_rng(_SEED)
     shares = draw.random(size) ** 0.5  # more of those who know most
     columns = {}
-    for name, attribute in pack.asked.items():
+    for name, attribute in asked.items():
         known = draw.random(size) < shares
         columns[name] = Column(_values(attribute, limits.get(name, ()), size, draw), known.astype(np.uint8))
     return Organizations(size, (0.0, 1.0), columns)
+
+
+def answered(asked: Mapping[str, Attribute], organizations: Organizations, index: int) -> dict[str, Known]:
+    """Return what one of them answered to these questions."""
+    found = {}
+    for name, attribute in asked.items():
+        column = organizations.columns[name]
+        if column.known[index]:
+            found[name] = Known(Coding(attribute).value(column.values[index].item()))
+    return found
 
 
 def _values(attribute: Attribute, limits: Sequence[int], size: int, draw: np.random.Generator) -> Array:

@@ -176,14 +176,12 @@ def test_compare_two_dates(tmp_path):
     """Which answers differ, which advice, through which rules."""
     later = tmp_path / "later.yaml"
     text = EXAMPLE.read_text(encoding="utf-8").replace("date: 2026-11-22", "date: 2027-05-22")
-    later.write_text(
-        text.replace("hr_training_capacity: {value: 2", "hr_training_capacity: {value: 3"), encoding="utf-8"
-    )
+    later.write_text(text.replace("budget_posture: {value: 2", "budget_posture: {value: 0"), encoding="utf-8")
     told = run("compare", EXAMPLE, later)
     assert "2026-11-22 -> 2027-05-22" in told
     assert "outside diagnosis -> no consultants" in told
     found = as_json("compare", EXAMPLE, later)
-    assert [item["attribute"] for item in found["difference"]["answers"]] == ["hr_training_capacity"]
+    assert [item["attribute"] for item in found["difference"]["answers"]] == ["budget_posture"]
 
 
 def test_compare_one_file_under_two_packs(tmp_path):
@@ -191,11 +189,11 @@ def test_compare_one_file_under_two_packs(tmp_path):
     other = tmp_path / "other"
     shutil.copytree(rules_folder() / "process_improvement", other)
     pack = other / "pack.yaml"
-    pack.write_text(pack.read_text().replace('version: "1.0"', 'version: "1.1"'))
+    pack.write_text(pack.read_text().replace('version: "1.1"', 'version: "1.2"'))
     rules = other / "rules/top_management.yaml"
     rules.write_text(rules.read_text().replace("lead.top_management: 0.65", "lead.top_management: 0.2"))
     told = run("compare", EXAMPLE, "--other-pack", other)
-    assert "process-improvement 1.0 -> process-improvement 1.1" in told
+    assert "process-improvement 1.1 -> process-improvement 1.2" in told
     assert "All answers are the same." in told
     assert "Counts less" in told
 
@@ -205,7 +203,7 @@ def test_compare_sets_aside_what_other_rules_do_not_ask(tmp_path):
     other = tmp_path / "other"
     shutil.copytree(rules_folder() / "process_improvement", other)
     pack = other / "pack.yaml"
-    pack.write_text(pack.read_text().replace('version: "1.0"', 'version: "1.1"'))
+    pack.write_text(pack.read_text().replace('version: "1.1"', 'version: "1.2"'))
     questions = other / "questions.yaml"
     fewest = "min: 0\n        unit: projects"
     questions.write_text(questions.read_text().replace(fewest, fewest.replace("0", "3")))
@@ -213,7 +211,7 @@ def test_compare_sets_aside_what_other_rules_do_not_ask(tmp_path):
     text = EXAMPLE.read_text(encoding="utf-8")
     mine.write_text(text.replace("project_pipeline: {value: 5", "project_pipeline: {value: 2"), encoding="utf-8")
     told = " ".join(run("compare", mine, "--other-pack", other).split())
-    assert "Left out, because process-improvement 1.1 has no such question or value: project_pipeline." in told
+    assert "Left out, because process-improvement 1.2 has no such question or value: project_pipeline." in told
     assert "Projects ready to start" in told
 
 

@@ -57,9 +57,8 @@ def check_links(files):
 def test_every_link_has_a_target():
     """On every page; nothing leads out of the folder."""
     check_links(shipped_book())
-    assert not [
-        name for name, text in shipped_book().items() if "http:" in text or "https:" in text or 'src="/' in text
-    ]
+    texts = {name: text.replace('xmlns="http://www.w3.org/2000/svg"', "") for name, text in shipped_book().items()}
+    assert not [name for name, text in texts.items() if "http:" in text or "https:" in text or 'src="/' in text]
 
 
 def test_everything_in_the_pack_is_in_the_book(shipped_pack, entries):

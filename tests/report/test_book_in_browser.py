@@ -54,6 +54,7 @@ def page(browser: Any) -> Iterator[Any]:
             "rules-technology-leadership.html",
             "staffing.html",
             "responsibilities-hub-and-spoke.html",
+            "coverage.html",
         ],
     ),
 )
@@ -163,6 +164,33 @@ def test_everything_but_the_search_works_without_javascript(browser, folder):
     page.get_by_role("link", name="KOTTER95").first.click()
     assert page.locator("#source-KOTTER95").get_by_role("link", name="L02 Wide change").is_visible()
     context.close()
+
+
+def test_a_picture_leads_back_to_the_book(page, folder):
+    """From an entry to its picture, where what the pointer rests on stands out, and by its boxes to other entries."""
+    page.goto((folder / "derived.html").as_uri() + "#derived-sponsorship")
+    page.locator("#derived-sponsorship").get_by_role("link", name="Picture of what lies behind").click()
+    page.wait_for_url("**/graph-derived-sponsorship.svg")
+    box = page.locator(".node", has=page.get_by_text("lead.ci_team", exact=True))
+    other = page.locator(".node", has=page.get_by_text("lead.top_management", exact=True))
+    box.locator(".label").first.hover()
+    page.wait_for_function("node => getComputedStyle(node).opacity < 0.2", arg=other.element_handle())
+    assert box.evaluate("node => getComputedStyle(node).opacity") == "1"
+    box.locator(".label").first.click()
+    page.wait_for_url("**/roles-and-models.html#hypothesis-lead.ci_team")
+
+
+def test_the_picture_of_everything_is_shown_and_can_be_opened(page, folder):
+    """In the light and in the dark it has the ground of the page; it is one click from any page."""
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("navigation").get_by_role("link", name="Picture").click()
+    assert page.locator("img").evaluate("image => image.complete && image.naturalWidth > 1000")
+    page.get_by_role("link", name="Open the picture on its own").click()
+    page.wait_for_url("**/graph.svg")
+    ground = "getComputedStyle(document.querySelector('.paper')).fill"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(ground) == "rgb(18, 24, 27)"
 
 
 def test_the_policy_stops_what_is_smuggled_in(browser, folder, tmp_path):

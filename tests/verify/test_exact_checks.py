@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,21 @@ from spread import every
 
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.forward import ForwardEngine
-from advisor.errors import FileFaults
+from advisor.errors import FileFaults, Place
 from advisor.explain.bounds.witness import Verdict
 from advisor.files.answer_file import read_answers
 from advisor.files.pack_reader import read_pack
 from advisor.files.upkeep import locked, read_lock, write_lock
+from advisor.model.answers import Known
+from advisor.model.condition import ALWAYS
+from advisor.model.knowledge_test import Monotone, Movement
 from advisor.verify.checks import STUDY_CHECKS, check_pack
+from advisor.verify.checks.base import Severity
+from advisor.verify.checks.movement import against
 from advisor.verify.checks.study import Study
 from advisor.verify.examples import write_examples
+from advisor.verify.knowledge.properties import counterexamples, steps_up
+from advisor.verify.survey import Survey
 
 SHIPPED = Path(__file__).parents[2] / "rules/process_improvement"
 TEAM, EMPLOYEES = {"lead.ci_team": 0.5}, {"lead.employees": 0.5}
@@ -60,6 +68,13 @@ TEN, OVER_NINE, OVER_TEN = (
     {"people": {test: limit}} for test, limit in (("at_least", 10), ("more_than", 9), ("more_than", 10))
 )
 ROLE = "lead.employees"
+IMPOSSIBLE = Verdict.IMPOSSIBLE
+ACTIVE, PASSIVE, TOP = {"sponsor": {"at_least": 3}}, {"sponsor": {"at_most": 2}}, {"lead.top_management": 0.6}
+CLAIM = {"says": "More never hurts.", "raising": "sponsor", "never_lowers": ["lead.top_management"]}
+CLAIMED = {"program": {"tests/all.yaml": {"properties": [CLAIM]}}}
+CLAIMED_OF_PEOPLE = {"program": {"tests/all.yaml": {"properties": [{**CLAIM, "raising": "people"}]}}}
+SHARE = {"type": "number", "required": ["people", "things", "extra"], "formula": "people / max(1, things + extra)"}
+SHARED = {"derived": {"share": SHARE}, "questions": [question("things", THINGS), question("extra", THINGS)]}
 BROKEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "never-fires": (
         rules((NOT_TOGETHER, TEAM)) | {"derived": {"wide": WIDE}},
@@ -67,6 +82,11 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         "L01",
     ),
     "same-rule": (rules((TEN, TEAM), (OVER_NINE, TEAM)), rules((TEN, TEAM), (OVER_TEN, TEAM)), "L02"),
+    "subsumed-rule": (
+        rules((LOW, TEAM), (HIGH, {"lead.ci_team": 0.4})),
+        rules((LOW, {"lead.ci_team": 0.5, "lead.employees": 0.3}), (HIGH, {"lead.ci_team": 0.4})),
+        "L01",
+    ),
     "opposite-twins": (
         rules((TEN, TEAM), (OVER_NINE, {"lead.ci_team": -0.3})),
         rules((TEN, TEAM), (OVER_NINE, {"lead.employees": -0.3})),
@@ -94,6 +114,18 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     ),
     "dead-end": (asking(NOT_TOGETHER), asking({"wide": True}), "extra"),
     "idle-answer": (rules((LOW, TEAM)), rules((LOW, TEAM), ({"spare": 1}, EMPLOYEES)), "spare"),
+    "core-gap": (rules((ACTIVE, TOP)), rules((ACTIVE, TOP), (PASSIVE, {ROLE: 0.6})), "lead"),
+    "core-tie": (rules((ACTIVE, TOP | {ROLE: 0.6})), rules((ACTIVE, TOP | {ROLE: 0.7})), "lead"),
+    "wrong-way": (
+        rules((ACTIVE, {"lead.top_management": -0.5})) | CLAIMED,
+        rules((ACTIVE, TOP), (PASSIVE, {"lead.top_management": -0.5})) | CLAIMED,
+        "sponsor",
+    ),
+    "unproved-way": (
+        rules(({"share": {"more_than": 1.5}}, TOP)) | SHARED | CLAIMED_OF_PEOPLE,
+        rules(({"people": {"at_least": 10}}, TOP)) | CLAIMED_OF_PEOPLE,
+        "people",
+    ),
 }
 """By check: a pack that is broken, a like one that is not, and the subject of the finding."""
 
@@ -122,6 +154,37 @@ def test_examples_can_be_assessed_and_show_the_finding(tmp_path):
     written = write_examples(tmp_path / "cases", pack, findings)
     fired = ForwardEngine(pack).assess(read_answers(written[place], pack).known()).firings
     assert {firing.rule for firing in fired} >= {"L01", "L02"}
+
+
+def test_a_step_the_wrong_way_is_found_where_hardly_anybody_is(tmp_path):
+    """One combination of answers among many thousands is enough; the example shows it."""
+    rare = {"people": 777, "spare": 2, "union": True, "gaps": {"count_between": [3, 3]}, "budget": 1, "scope": "team"}
+    parts = rules((ACTIVE, TOP), ({**ACTIVE, **rare}, {"lead.top_management": -0.8})) | CLAIMED
+    [finding] = [item for item in check_pack(small_pack(tmp_path, **parts)) if item.code == "wrong-way"]
+    assert finding.severity is Severity.ERROR
+    assert finding.place.endswith("all.yaml:2:3")
+    engine, example = ForwardEngine(read_pack(tmp_path)), dict(finding.example)
+    after = {**example, "sponsor": Known(example["sponsor"].value + 1)}
+    before, later = (engine.assess(item).hypotheses["lead.top_management"].certainty for item in (example, after))
+    assert later < before
+
+
+@pytest.mark.parametrize("seed", every(8, range(24)))
+def test_movement_is_found_where_it_is(tmp_path, seed):
+    """On a pack drawn at random: what is found is so in the engine, and what was seen is not called impossible."""
+    pack = random_pack(tmp_path, seed)
+    study, engine, survey = Study(pack), ForwardEngine(pack), Survey(pack, 2_048)
+    for name, movement in product(("sponsor", "people"), (Movement.NEVER_LOWERS, Movement.NEVER_RAISES)):
+        for hypothesis in pack.hypotheses[seed % 5 :: 5]:
+            claim = Monotone("So.", name, movement, ALWAYS, Place("here"), (hypothesis,))
+            seen = dict(counterexamples(survey.engine, survey.organizations, [claim])).get(claim)
+            verdicts = {step: against(study, claim, hypothesis, step, 400) for step in steps_up(pack, name)[:6]}
+            assert seen is None or verdicts.get(seen.step) is None or verdicts[seen.step].verdict is not IMPOSSIBLE
+            for step, item in verdicts.items():
+                if item.verdict is Verdict.FOUND:
+                    sides = [engine.assess({**item.answers, name: Known(value)}) for value in step]
+                    low, high = (side.hypotheses[hypothesis].certainty for side in sides)
+                    assert high < low if movement is Movement.NEVER_LOWERS else high > low
 
 
 def test_a_threshold_that_is_always_reached_is_told(tmp_path):
@@ -194,7 +257,7 @@ def test_a_lock_tells_changed_rules_until_the_version_is_raised(tmp_path):
     told = [item.subject for item in check_pack(read_pack(folder), study=False) if item.code == "changed-rule"]
     assert len(told) == 1
     text = (folder / "pack.yaml").read_text()
-    (folder / "pack.yaml").write_text(text.replace('version: "1.0"', 'version: "9.9"'))
+    (folder / "pack.yaml").write_text(text.replace('version: "1.1"', 'version: "9.9"'))
     assert not [item for item in check_pack(read_pack(folder), study=False) if item.code == "changed-rule"]
     write_lock(folder, locked(read_pack(folder)))
     assert read_lock(folder) == locked(read_pack(folder))

@@ -13,6 +13,7 @@ from advisor.engine.columnar.facts import Facts
 from advisor.engine.columnar.organizations import Array, Ranks
 from advisor.engine.columnar.rails import NOBODY
 from advisor.model.answers import Known
+from advisor.model.condition import Condition
 from advisor.model.decision import CoreQuestions
 from advisor.model.outcome import (
     Assumption,
@@ -61,6 +62,10 @@ class Assessed:
     def holding(self, name: str) -> Array:
         """Return where a condition of the program (step.announce, contradiction.Q02) holds."""
         return np.broadcast_to(self._facts.premise(self._compiled.program[name]) > 0, self.size)
+
+    def where(self, condition: Condition) -> Array:
+        """Return where any condition holds, certain enough to fire a rule; it may read evidence and decisions."""
+        return np.broadcast_to(self._facts.premise(self._compiled.compile(condition)) > 0, self.size)
 
     def irrelevant(self, question: str) -> Array:
         """Return where a question is known not to be relevant."""

@@ -8,7 +8,7 @@ from advisor.engine.columnar.derivations import DerivedColumn
 from advisor.engine.columnar.evidence import Evidence
 from advisor.engine.columnar.facts import Compiled, Compiler
 from advisor.engine.columnar.organizations import Coding
-from advisor.model.condition import negated
+from advisor.model.condition import Condition, negated
 from advisor.model.pack import Pack
 
 
@@ -27,6 +27,10 @@ class CompiledPack:
         self.rails = {rail.id: self._compiler.compile(rail.when) for rail in pack.guard_rails}
         self.evidence = Evidence(pack.hypotheses, pack.rules)
         self.advice = Evidence(pack.advice, pack.rules)
+
+    def compile(self, condition: Condition) -> Compiled:
+        """Return a condition that is none of the pack's, such as one of its tests, ready for columns."""
+        return self._compiler.compile(condition)
 
     @cached_property
     def program(self) -> dict[str, Compiled]:

@@ -13,7 +13,8 @@ from advisor.explain.bounds.decisions import PossibleDecisions
 from advisor.explain.bounds.derivations import PossibleDerived
 from advisor.explain.bounds.evidence import PossibleEvidence, Shares
 from advisor.explain.bounds.now import Now
-from advisor.explain.bounds.possible import Flags, Possible
+from advisor.explain.bounds.possible import Flags, Possible, exactly
+from advisor.model.answers import Known
 from advisor.model.condition import Condition
 from advisor.model.pack import Pack
 
@@ -42,12 +43,18 @@ class Boxes:
 
     def __init__(self, reasoning: Reasoning, answers: Mapping[str, Possible]) -> None:
         self._reasoning = reasoning
+        self._answers = answers
         possible = _Possible(self, answers)
         self.holding = Holding(reasoning.tests, possible)
         self.evidence = PossibleEvidence(
             reasoning.shares, _Premises(self.holding, {name: rule.when for name, rule in reasoning.rules.items()})
         )
         self._possible = possible
+
+    def if_answered(self, name: str, known: Known) -> Boxes:
+        """Return the same boxes with one of the answers given for certain."""
+        attribute = self._reasoning.pack.asked[name]
+        return Boxes(self._reasoning, {**self._answers, name: exactly(attribute, known)})
 
     def derive(self, name: str) -> Possible:
         """Return what a derived attribute or the certainty of a hypothesis may be."""

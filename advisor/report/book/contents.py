@@ -10,6 +10,7 @@ from advisor.report.book.attributes import derived_pages, question_pages
 from advisor.report.book.cases import case_pages
 from advisor.report.book.contested import contested_pages
 from advisor.report.book.contradictions import contradiction_pages
+from advisor.report.book.coverage import coverage_pages
 from advisor.report.book.decisions import decision_pages
 from advisor.report.book.outcomes import outcome_pages
 from advisor.report.book.parts import Entry, Fact, Item, Knowledge, Link, Page
@@ -35,6 +36,7 @@ PAGES: tuple[Callable[[Knowledge], tuple[Page, ...]], ...] = (
     contested_pages,
     source_pages,
     case_pages,
+    coverage_pages,
 )
 """What the book holds, in reading order. Another kind of entry is one more function here."""
 

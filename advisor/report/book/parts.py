@@ -80,10 +80,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under their headings; the first cell of a row says what it is about."""
+    """Rows of cells under their headings; the first cell of a row says what it is about.
+
+    `wordy`: the other cells need more room than the first.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
+    wordy: bool = False
 
 
 def _lines(item: Item) -> Iterator[Line]:

@@ -10,16 +10,24 @@ from advisor.files.atomic import write_text
 from advisor.model.pack import Pack
 from advisor.report.book.contents import Book, book_of
 from advisor.report.book.parts import Entry, Page, knowledge_of
+from advisor.report.book.pictures import WHOLE, pictures_of
 from advisor.report.glossary import glossary_views
+from advisor.report.graph.layout import INSTALL
 from advisor.report.templates import environment
 from advisor.resources import templates_folder
 
-POLICY = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; base-uri 'none'; form-action 'none'"
-"""Nothing but the scripts and the style beside the page. On file:// browsers differ in what 'self' is, so that stands
-beside it."""
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; base-uri 'none'; "
+    "form-action 'none'"
+)
+"""Nothing but the scripts, the style and the pictures beside the page. On file:// browsers differ in what 'self' is, so
+that stands beside it."""
 
 LIST = "book.txt"
 """The file that tells a folder with a book from any other: it lists the files that the book may replace or remove."""
+
+PICTURE = "picture.html"
+"""The page that shows the picture of the whole pack."""
 
 _MARK = "Written by `advisor pack book`, which replaces and removes the files listed here."
 
@@ -72,11 +80,15 @@ def _list(names: set[str]) -> str:
 def book_files(pack: Pack) -> dict[str, str]:
     """Return every file of the book of a pack: name to text."""
     book = book_of(knowledge_of(pack))
-    shared = {"pack": pack, "book": book, "policy": POLICY}
+    pictures = pictures_of(pack, book.files)
+    shared = {"pack": pack, "book": book, "policy": POLICY, "pictures": pictures.by_entry, "install": INSTALL}
     templates = templates_folder()
     files = {"index.html": _render("book_index.html", "index.html", shared | {"glossary": glossary_views(pack)[:1]})}
     for page in book.pages:
         files[page.file] = _render("book_page.html", page.file, shared | {"page": page})
+    if pictures.files:
+        files[PICTURE] = _render("book_picture.html", PICTURE, shared | {"picture": WHOLE})
+    files |= pictures.files
     files["style.css"] = "\n".join(
         (templates / name).read_text(encoding="utf-8") for name in ("report.css", "book_style.css")
     )

@@ -17,9 +17,11 @@ from advisor.files.packs import program_places, rule_places
 from advisor.files.upkeep import UPKEEP, read_upkeep
 from advisor.model.pack import Pack
 from advisor.verify.checks.base import Check, Finding, SampleCheck
-from advisor.verify.checks.firing import IdleGroup, NeverCounts, NeverFires, OppositeTwins, SameRule
+from advisor.verify.checks.core import CoreGap, CoreTie
+from advisor.verify.checks.firing import IdleGroup, NeverCounts, NeverFires, OppositeTwins, SameRule, SubsumedRule
 from advisor.verify.checks.gaps import Gap, OrderedTie, SilentRule
 from advisor.verify.checks.impossible import ImpossibleRule
+from advisor.verify.checks.movement import UnprovedWay, WrongWay
 from advisor.verify.checks.outcomes import MissingResponsibilities, UnknownFit
 from advisor.verify.checks.questions import CoreQuestionHidden, CoreQuestionNotQuick, VagueAnchor
 from advisor.verify.checks.reach import DeadEnd, IdleAnswer, OutOfReach, SilentContradiction
@@ -47,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
 STUDY_CHECKS: tuple[StudyCheck, ...] = (
     NeverFires(),
     SameRule(),
+    SubsumedRule(),
     OppositeTwins(),
     NeverCounts(),
     IdleGroup(),
@@ -54,6 +57,10 @@ STUDY_CHECKS: tuple[StudyCheck, ...] = (
     SilentContradiction(),
     DeadEnd(),
     IdleAnswer(),
+    CoreGap(),
+    CoreTie(),
+    WrongWay(),
+    UnprovedWay(),
 )
 
 SAMPLE_CHECKS: tuple[SampleCheck, ...] = (Gap(), OrderedTie(), SilentRule())

@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 import numpy as np
 
 from advisor.explain.bounds.witness import Verdict
-from advisor.model.rule import Rule
+from advisor.model.rule import EVIDENCE_FAMILIES, Rule, family
 from advisor.verify.checks.base import Finding
 from advisor.verify.checks.study import Study
 
@@ -36,6 +36,21 @@ class SameRule:
             if set(first.then) == set(second.then) and _together(study, first, second):
                 told = f"it fires exactly when {first.id} does and says the same; remove one of them"
                 yield Finding(self.code, second.id, told, example=study.fires(second.id).answers)
+
+
+class SubsumedRule:
+    """A rule that fires only where a more general one does and says nothing that the other does not say as well."""
+
+    code = "subsumed-rule"
+
+    def find(self, study: Study) -> Iterator[Finding]:
+        """Yield each rule whose every word of evidence a more general one says with the same sign."""
+        for rule, general in permutations(_evidence_rules(study), 2):
+            if _is_said_by(rule, general) and study.always_with(rule.id, general.id):
+                if study.always_with(general.id, rule.id):
+                    continue  # neither is more general; SameRule and OppositeTwins look at such pairs
+                told = f"wherever it fires {general.id} does, too, and says the same; put both into an evidence group"
+                yield Finding(self.code, rule.id, told, example=study.fires(rule.id).answers)
 
 
 class OppositeTwins:
@@ -115,6 +130,14 @@ def _displacing(study: Study, rule: Rule, hypothesis: str, factor: float, others
             if same and (stronger or earlier) and study.always_with(rule.id, other.id):
                 return other.id
     return ""
+
+
+def _is_said_by(rule: Rule, general: Rule) -> bool:
+    """Whether another rule, not of the same group, says with the same sign whatever a rule says as evidence."""
+    said = {part.hypothesis: part.factor for part in general.then}
+    evidence = [part for part in rule.then if family(part.hypothesis) in EVIDENCE_FAMILIES]
+    apart = not rule.group or rule.group != general.group
+    return apart and all(said.get(part.hypothesis, 0) * part.factor > 0 for part in evidence)
 
 
 def _agree(rule: Rule, other: Rule) -> bool:

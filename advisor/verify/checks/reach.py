@@ -10,7 +10,7 @@ from advisor.explain.bounds.reasoning import Boxes
 from advisor.explain.bounds.witness import Question, Verdict
 from advisor.model.attribute import Attribute, Kind
 from advisor.model.condition import Condition, Test, attributes, negated, tests
-from advisor.model.derived import value_names
+from advisor.model.limits import calculated
 from advisor.model.pack import Pack
 from advisor.model.rule import Effect
 from advisor.verify.checks.base import Finding, Severity
@@ -85,10 +85,10 @@ class IdleAnswer:
 
     def find(self, study: Study) -> Iterator[Finding]:
         """Yield each question that nothing reads, or of which some values are treated alike."""
-        conditions, calculated = list(_conditions(study.pack)), _calculated(study.pack)
+        conditions, in_formulas = list(_conditions(study.pack)), calculated(study.pack)
         for name, attribute in study.pack.asked.items():
             asking = [test for condition in conditions for test in tests(condition) if test.attribute == name]
-            if name in calculated:
+            if name in in_formulas:
                 continue
             if not asking and name not in _beside_conditions(study.pack):
                 yield Finding(self.code, name, "nothing reads the answer; remove the question")
@@ -132,20 +132,6 @@ def _conditions(pack: Pack) -> Iterator[Condition]:
     yield from (question.ask_when for question in pack.questions)
     yield from (row.when for derived in pack.derived.values() for row in derived.rows)
     yield from (condition for _, condition in pack.program.conditions())
-
-
-def _calculated(pack: Pack) -> set[str]:
-    """Return the attributes that formulas read: each of their values may count."""
-    values = [
-        value
-        for derived in pack.derived.values()
-        for value in (*(row.value for row in derived.rows), derived.otherwise)
-    ]
-    found = {name for value in values for name in value_names(value)}
-    for line in pack.program.staffing:
-        for formula in (line.low, line.high, line.most):
-            found |= set(value_names(formula)) if formula is not None else set()
-    return found
 
 
 def _beside_conditions(pack: Pack) -> set[str]:

@@ -37,7 +37,8 @@ class Study:
         return Reasoning(self.pack)
 
     @cached_property
-    def _search(self) -> WitnessSearch:
+    def search(self) -> WitnessSearch:
+        """The search over all answers."""
         return WitnessSearch(self.reasoning)
 
     def witness(self, question: Question, conditions: Iterable[Condition]) -> Witness:
@@ -45,7 +46,7 @@ class Study:
         names = {name for condition in conditions for name in attributes(condition)}
         evidence = [rule.when for rule in self.pack.rules if any(part.hypothesis in names for part in rule.then)]
         names |= {name for condition in evidence for name in attributes(condition)}
-        return self._search.find(question, self.pack.asked_behind(names))
+        return self.search.find(question, self.pack.asked_behind(names))
 
     def fires_without(self, rule: str, other: str) -> Witness:
         """Search for answers under which one rule fires and another does not."""

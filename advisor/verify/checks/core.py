@@ -1,0 +1,131 @@
+"""Exact checks on the core questions: every combination of answers to them, and nothing else answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, product
+from math import prod
+
+from advisor.engine.columnar.assessed import Assessed
+from advisor.engine.columnar.engine import BLOCK
+from advisor.model.answers import Known
+from advisor.model.attribute import Kind, Value
+from advisor.model.limits import numeric_limits
+from advisor.model.outcome import Standing
+from advisor.model.pack import Pack
+from advisor.verify.checks.base import Finding, Severity
+from advisor.verify.checks.study import Study
+from advisor.verify.sample import core_questions
+from advisor.verify.seen import SeenColumn
+from advisor.verify.ties import ordered_ties
+
+MOST_CELLS = 50_000
+"""More combinations than these are not looked through; the check then says so in a note."""
+
+_STATUS = {
+    "lead": "decided.status.lead",
+    "operating_model": "decided.status.model",
+    "consultants": "decided.status.consultants",
+}
+
+
+class CoreGap:
+    """A decision stays open although all that it waits for is answered, and nothing else is."""
+
+    code = "core-gap"
+
+    def find(self, study: Study) -> Iterator[Finding]:
+        """Yield each decision that some combination leaves open."""
+        for decision, core in _cores(study.pack).items():
+            yield from _too_many(self.code, decision, core)
+            open_ones = [
+                answers
+                for assessed, cells in _assessed(study, core)
+                for index, answers in enumerate(cells)
+                if _is_open(assessed, decision, index)
+            ]
+            if open_ones:
+                told = f"it stays open for {_of(len(open_ones), core)} of answers to its core questions"
+                yield Finding(self.code, decision, told, example=open_ones[0])
+
+
+class CoreTie:
+    """Two candidates are equally certain then, and only their order in the pack decides between them."""
+
+    code = "core-tie"
+
+    def find(self, study: Study) -> Iterator[Finding]:
+        """Yield each decision for which order decides, with the candidates it most often decides between."""
+        for decision, core in _cores(study.pack).items():
+            tied: dict[tuple[str, ...], list[dict[str, Known]]] = {}
+            for assessed, cells in _assessed(study, core):
+                for index, answers in enumerate(cells):
+                    found = ordered_ties(study.pack, SeenColumn(assessed, index)).get(decision)
+                    if found:
+                        tied.setdefault(found, []).append(answers)
+            if tied:
+                names, examples = max(tied.items(), key=lambda item: len(item[1]))
+                told = (
+                    f"only order decides for {_of(sum(map(len, tied.values())), core)} of answers to its core questions"
+                )
+                yield Finding(
+                    self.code, decision, f"{told}, most often between {' and '.join(names)}", example=examples[0]
+                )
+
+
+def _is_open(assessed: Assessed, decision: str, index: int) -> bool:
+    standing = assessed.known(_STATUS[decision], index)
+    return standing is not None and standing.value == Standing.UNDETERMINED
+
+
+def _cores(pack: Pack) -> dict[str, Mapping[str, Sequence[Value]]]:
+    """Return, per decision, the answers from which its core questions are known, each with every value that matters.
+
+    Where one of several answers is enough, the first of them is given.
+    """
+    limits = numeric_limits(pack)
+    found: dict[str, Mapping[str, Sequence[Value]]] = {}
+    for decision, groups in core_questions(pack).items():
+        names = [name for group in groups for name in _given(pack, group)]
+        found[decision] = {name: _values(pack, name, limits.get(name, ())) for name in dict.fromkeys(names)}
+    return found
+
+
+def _given(pack: Pack, group: Sequence[str]) -> tuple[str, ...]:
+    """Return the answers that make one of a group known: its first that is asked, or what is behind it."""
+    asked = [name for name in group if name in pack.asked]
+    return (asked[0],) if asked else pack.asked_behind(group[:1])
+
+
+def _values(pack: Pack, name: str, limits: Sequence[int]) -> Sequence[Value]:
+    attribute = pack.asked[name]
+    if attribute.kind is Kind.INTEGER:
+        return sorted({attribute.minimum or 0, *(limit for limit in limits if limit >= (attribute.minimum or 0))})
+    if attribute.kind is Kind.MULTICHOICE:
+        every = [(), *((str(value),) for value in attribute.values), tuple(map(str, attribute.values))]
+        return list(dict.fromkeys(every))
+    return attribute.values
+
+
+def _cells(core: Mapping[str, Sequence[Value]]) -> int:
+    return prod(len(values) for values in core.values())
+
+
+def _assessed(study: Study, core: Mapping[str, Sequence[Value]]) -> Iterator[tuple[Assessed, list[dict[str, Known]]]]:
+    """Yield what follows from every combination of answers, block by block."""
+    if _cells(core) > MOST_CELLS:
+        return
+    combinations = product(*core.values())
+    while block := list(islice(combinations, BLOCK)):
+        cells = [{name: Known(value) for name, value in zip(core, values, strict=True)} for values in block]
+        yield study.survey.engine.assess(cells), cells
+
+
+def _too_many(code: str, decision: str, core: Mapping[str, Sequence[Value]]) -> Iterator[Finding]:
+    if _cells(core) > MOST_CELLS:
+        told = f"its core questions can be answered in {_cells(core):,} ways, too many to look at each; see --sample"
+        yield Finding(code, decision, told, Severity.NOTE)
+
+
+def _of(count: int, core: Mapping[str, Sequence[Value]]) -> str:
+    return f"{count:,} of {_cells(core):,} combinations"

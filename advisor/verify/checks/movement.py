@@ -1,0 +1,104 @@
+"""The check that no step of a scale moves the advice the wrong way, where the author of the pack claims so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from advisor.explain.bounds.movement import HypothesisMovement
+from advisor.explain.bounds.possible import Flags, certainly_anything
+from advisor.explain.bounds.reasoning import Boxes
+from advisor.explain.bounds.witness import Verdict, Witness
+from advisor.files.knowledge_tests import read_knowledge_tests
+from advisor.model.answers import Known
+from advisor.model.condition import attributes
+from advisor.model.knowledge_test import Monotone, Movement
+from advisor.verify.checks.base import Finding, Severity
+from advisor.verify.checks.study import Study
+from advisor.verify.knowledge.properties import Step, counterexamples, raised, steps_up
+from advisor.verify.survey import Survey
+
+_DRAWN = 4_096
+"""So many organizations are drawn; `advisor pack test` looks at more."""
+_EFFORT = 2_000
+"""So many boxes are looked at for one step; what is not proved by then hardly ever is with four times as many."""
+
+
+class WrongWay:
+    """A step up of an answer moves the advice the wrong way: lowers what it never lowers, raises what it never does."""
+
+    code = "wrong-way"
+
+    def find(self, study: Study) -> Iterator[Finding]:
+        """Yield each property that is wrong for an organization drawn, or for some answers at all."""
+        yield from (item for item in _examined(study) if item.severity is Severity.ERROR)
+
+
+class UnprovedWay:
+    """A property about a step up that nothing speaks against, and that could not be proved either."""
+
+    code = "unproved-way"
+
+    def find(self, study: Study) -> Iterator[Finding]:
+        """Yield each, under the answer that is raised."""
+        yield from (item for item in _examined(study) if item.severity is Severity.NOTE)
+
+
+@lru_cache(maxsize=1)
+def _examined(study: Study) -> tuple[Finding, ...]:
+    """Return what is found about every property of a step up; both checks read it."""
+    claims = [claim for claim in read_knowledge_tests(study.pack).properties if isinstance(claim, Monotone)]
+    survey = Survey(study.pack, _DRAWN)
+    wrong = {claim.place: found for claim, found in counterexamples(survey.engine, survey.organizations, claims)}
+    findings: list[Finding] = []
+    for claim in claims:
+        found = wrong.get(claim.place)
+        if found is not None:
+            told = f"{claim.says} But {found.told}, for {found.count:,} of {survey.size:,} organizations drawn"
+            findings.append(_wrong(study, claim, found.step, told, survey.answers(found.index)))
+        else:
+            findings += _searched(study, claim)
+    return tuple(findings)
+
+
+def _searched(study: Study, claim: Monotone) -> Iterator[Finding]:
+    """Yield what a search over all answers finds; a condition that is kept is not searched for."""
+    for hypothesis in claim.hypotheses:
+        for step in steps_up(study.pack, claim.raising):
+            witness = against(study, claim, hypothesis, step)
+            if witness.verdict is Verdict.FOUND:
+                told = f"{claim.says} But {hypothesis} moves the other way"
+                yield _wrong(study, claim, step, told, witness.answers)
+                return
+            if witness.verdict is Verdict.OPEN:
+                told = f"{claim.says} Nothing was found against it, and it is not proved, for {hypothesis}"
+                yield Finding(UnprovedWay.code, claim.raising, told, Severity.NOTE, str(claim.place))
+                return
+
+
+def _wrong(study: Study, claim: Monotone, step: Step | None, told: str, answers: Mapping[str, Known]) -> Finding:
+    assert step is not None, "what is monotone is wrong at a step"
+    attribute = study.pack.asked[claim.raising]
+    before, after = (attribute.shown(value) for value in step)
+    message, example = f"{told}, from {before} to {after}", raised(answers, attribute, step[0])
+    return Finding(WrongWay.code, claim.raising, message, place=str(claim.place), example=example)
+
+
+def against(study: Study, claim: Monotone, hypothesis: str, step: Step, effort: int = _EFFORT) -> Witness:
+    """Search for answers under which a step moves a hypothesis the wrong way."""
+    movement = HypothesisMovement(study.pack, claim.raising, hypothesis)
+    wrong = movement.falls if claim.movement is Movement.NEVER_LOWERS else movement.rises
+
+    def moves(boxes: Boxes) -> tuple[Flags, Flags]:
+        before, after = (boxes.if_answered(claim.raising, Known(value)) for value in step)
+        can, must = wrong(before, after)
+        for side in (before, after):
+            can_here, must_here = side.holding.holds(claim.when)
+            can, must = can & can_here, must & must_here
+        return can, must
+
+    everything = study.reasoning.over({name: certainly_anything(item) for name, item in study.pack.asked.items()})
+    sides = [everything.if_answered(claim.raising, Known(value)) for value in step]
+    names = movement.answers(sides[0], sides[1], claim.movement is Movement.NEVER_LOWERS)
+    behind = [name for name in study.pack.asked_behind(attributes(claim.when)) if name != claim.raising]
+    return study.search.find(moves, list(dict.fromkeys((*names, *behind))), effort)

@@ -1,0 +1,1 @@
+"""What differs between two packs: what was changed, who gets other advice, and through which changes."""

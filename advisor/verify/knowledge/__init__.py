@@ -1,0 +1,1 @@
+"""Holds what a pack concludes against the tests that its author wrote beside the rules."""
