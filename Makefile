@@ -37,11 +37,15 @@ examples: .venv/.dev          ## write the reports in docs/examples anew
 	$(BIN)/advisor report $(CASE) -o docs/examples/st_andrews.html
 	$(BIN)/advisor report $(HOUSING) -o docs/examples/housing_association.html
 
-bench: .venv/.dev             ## how fast the engines are, beside CLIPS, and how long a command and a saving take
-	$(BIN)/python benchmarks/engines.py
-	$(BIN)/python benchmarks/assess.py
-	$(BIN)/python benchmarks/saving.py
+bench: .venv/.dev             ## how fast it all is, beside CLIPS and other peers, with plots; quarter of an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/growth_rules.py docs/images/growth_rules.svg
+	$(BIN)/python benchmarks/growth_organizations.py docs/images/growth_organizations.svg
+	$(BIN)/python benchmarks/consultation.py
+	$(BIN)/python benchmarks/loading.py
+	$(BIN)/python benchmarks/commands.py
+	$(BIN)/python benchmarks/saving.py
 	$(BIN)/python benchmarks/settled.py docs/images/settled.svg
 
 .venv/.installed: pyproject.toml

@@ -9,22 +9,16 @@ anything is timed, each organization must have fired the same rules and guard ra
 from __future__ import annotations
 
 import cProfile
-import importlib.metadata
-import os
-import platform
-import re
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-from clips import _clips
 from clips_rules import ClipsRules
 from drawn import answers, draw
+from timing import machine, ratios, rounds, seconds_of, spread, stay_on_one_processor
 
 from advisor.engine.columnar.engine import BLOCK, ColumnarEngine
 from advisor.engine.columnar.organizations import Organizations
@@ -41,7 +35,6 @@ TIMES_CLIPS = 20
 """CLIPS goes through them so many times in each round."""
 SEED = 1_000_000
 
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 COLUMNAR, PROGRAM, ENCODING = "columnar engine", "columnar, with the program", "encoding answers as columns"
 FORWARD = "forward engine"
 CLIPS, MATCHING = "CLIPS, matching and firing", "CLIPS, matching alone"
@@ -66,8 +59,7 @@ class Contender(NamedTuple):
 
 def main() -> None:
     """Measure in rounds, every contender in each, so that a drift of the machine hits all of them."""
-    processor = stay_on_one_processor()
-    print(machine(processor), flush=True)
+    print(machine(stay_on_one_processor()), flush=True)
     print()
     subprocess.run([sys.executable, str(Path(__file__).with_name("million.py"))], check=True)
     pack = open_pack()
@@ -89,8 +81,8 @@ def main() -> None:
         print(f"  {name:44} {spread(found, ',.0f')}")
     print("\nRatios within a round, median (lowest to highest); those to CLIPS are lower bounds")
     for faster, slower in RATIOS:
-        found = [one / other for one, other in zip(speeds[faster], speeds[slower], strict=True)]
-        print(f"  {f'{faster} / {slower}':58} {spread(found, ',.1f')}")
+        found = spread(ratios(speeds[faster], speeds[slower]), ",.1f")
+        print(f"  {f'{faster} / {slower}':58} {found}")
     print("\nWhere the columnar engine spends its time, by cProfile")
     for name, share in shares(lambda: assess(columnar, organizations)).items():
         print(f"  {name:44} {share:6.1%}")
@@ -147,20 +139,9 @@ def checked_rules(
 
 
 def measured(contenders: Sequence[Contender]) -> dict[str, list[float]]:
-    """Return how many organizations per second each contender managed, round by round, after one that is not timed."""
-    speeds: dict[str, list[float]] = {contender.name: [] for contender in contenders}
-    for lap in range(ROUNDS + 1):
-        for name, size, run in contenders:
-            began = time.perf_counter()
-            run()
-            if lap:
-                speeds[name].append(size / (time.perf_counter() - began))
-    return speeds
-
-
-def spread(values: Sequence[float], form: str) -> str:
-    """Return the median and the range."""
-    return f"{statistics.median(values):>9{form}}  ({min(values):{form}} to {max(values):{form}})"
+    """Return how many organizations per second each contender managed, round by round."""
+    seconds = rounds({item.name: partial(seconds_of, item.run) for item in contenders}, ROUNDS)
+    return {item.name: [item.size / passed for passed in seconds[item.name]] for item in contenders}
 
 
 def shares(run: Callable[[], None]) -> dict[str, float]:
@@ -170,29 +151,6 @@ def shares(run: Callable[[], None]) -> dict[str, float]:
     spent = {entry.code.co_qualname: entry.totaltime for entry in profile.getstats() if not isinstance(entry.code, str)}
     found = {name: spent[function] / spent[WHOLE] for name, function in STEPS.items()}
     return found | {"everything else": 1 - sum(found.values())}
-
-
-# --- the machine -----------------------------------------------------------------------------------------------------
-
-
-def stay_on_one_processor() -> int:
-    """Bind this process and its children to one processor and one thread; starts itself anew where it has to."""
-    processor = max(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {processor})
-    if not ONE_THREAD.items() <= os.environ.items():
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ONE_THREAD})
-    return processor
-
-
-def machine(processor: int) -> str:
-    """Return what the figures were measured on."""
-    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    engine = re.search(rb"CLIPS \(([\d.]+)", Path(_clips.__file__).read_bytes())
-    return (
-        f"{model[1] if model else platform.processor()}, {os.cpu_count()} cores, bound to processor {processor}\n"
-        f"Python {platform.python_version()}, numpy {np.__version__}, experta {importlib.metadata.version('experta')}, "
-        f"clipspy {importlib.metadata.version('clipspy')} with CLIPS {engine[1].decode() if engine else 'unknown'}"
-    )
 
 
 if __name__ == "__main__":
