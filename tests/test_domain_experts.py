@@ -86,7 +86,9 @@ def test_every_snippet_loads_in_a_copy_of_the_pack(followed):
     pack = read_pack(followed)
     assert len(SNIPPETS) == 11
     shipped = open_pack(str(PACK))
-    assert [(found.code, found.subject) for found in check_pack(pack) if found.code != "changed-rule"] == []
+    assert [
+        (found.code, found.subject) for found in check_pack(pack, study=False) if found.code != "changed-rule"
+    ] == []
     assert set(pack.rule_by_id) - set(shipped.rule_by_id) == {"E90"}
     assert set(pack.asked) - set(shipped.asked) == {"shift_count"}
     assert {name: item.factor for name, item in zip("abc", pack.rule_by_id["K01"].then, strict=True)}["c"] == -0.3

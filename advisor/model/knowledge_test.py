@@ -16,11 +16,12 @@ from advisor.model.condition import Condition
 class Fires(Struct, frozen=True):
     """A rule or guard rail fires. `adds` is what a rule adds to every hypothesis it speaks of; None claims nothing.
 
-    `displaced` lists the hypotheses for which a stronger rule of the same evidence group stands instead.
+    `displaced` lists the hypotheses for which a stronger rule of the same evidence group stands instead; None claims
+    nothing.
     """
 
     adds: Mapping[str, float] | None = None
-    displaced: tuple[str, ...] = ()
+    displaced: tuple[str, ...] | None = None
 
 
 class Silent(Struct, frozen=True):

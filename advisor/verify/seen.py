@@ -186,7 +186,8 @@ class SeenColumn(Struct, frozen=True):
         if kind == "pillar":
             return Part(self._state(identifier))
         if kind in ("staffing", "activity"):
-            return None  # there is more to work out than the condition: numbers, and who takes part
+            holds = self.assessed.holding(name)[self.index]
+            return None if holds else Part(NOT)  # there is more to work out then: numbers, and who takes part
         return Part(HOLDS if self.assessed.holding(name)[self.index] else NOT)
 
     def _state(self, identifier: str) -> str:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from advisor.cli.main import cli
 
 CASES = Path(__file__).parents[2] / "rules/process_improvement/cases"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -29,6 +32,18 @@ def advisor(tmp_path: Path) -> Run:
             env={"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "COLUMNS": "100", **environment},
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture
+def told() -> Callable[..., str]:
+    """Run a command in this process and return what it prints; for many calls of a command that is tried elsewhere."""
+
+    def run(*arguments: object) -> str:
+        result = CliRunner().invoke(cli, [str(argument) for argument in arguments], env={"COLUMNS": "100"})
+        assert result.exit_code == 0, result.output
+        return result.output
 
     return run
 

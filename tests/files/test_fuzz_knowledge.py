@@ -31,7 +31,7 @@ TESTS: dict[str, Any] = {
                 {"situation": "led", "adds": {"lead.top_management": 0.7}, "displaced": ["lead.top_management"]},
             ],
             "silent": [{"sponsor": 2}, {"situation": "led", "given": {"sponsor": None}}, {}],
-            "out_of_reach": {"people": "So it is."},
+            "out_of_reach": {"sponsor": "So it is."},
         },
         "G1": {"fires": [{"given": {"scope": "enterprise"}}], "silent": [{"scope": "site"}], "never": "Never."},
     },

@@ -5,13 +5,16 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from advisor.errors import AdvisorError
 from advisor.files.answer_file import read_answers
 from advisor.files.knowledge_tests import read_knowledge_tests
 from advisor.files.pack_reader import read_pack
 from advisor.files.starter import STARTER, create_pack
+from advisor.model.answers import Expectation
 from advisor.model.condition import ALWAYS
+from advisor.model.knowledge_test import KnowledgeTests
 from advisor.model.source import SourceStatus
 from advisor.verify.checks import check_pack
 from advisor.verify.knowledge.mutants import mutants
@@ -59,6 +62,19 @@ def test_the_starters_tests_notice_every_mistake_but_those_that_change_nothing(s
     missed = [noticed for noticed in run.notice(mutants(starter)) if not noticed.by]
     assert {(item.subject, item.told.split()[0]) for item in missed} == {("decisions.model", "next_stage_threshold")}
     assert not [part for rule in starter.rules for part in rule.then if part.hypothesis.startswith("next_stage.")]
+
+
+def test_a_case_that_notices_a_mistake_is_named_though_another_has_its_name(starter):
+    """The first of the cases whose advice no longer agrees, whatever else agrees under the same name."""
+    cases = [read_answers(path, starter) for path in sorted((STARTER / "cases").glob("*.yaml"))]
+    unlike = [structs.replace(case, expected={"lead": Expectation("undetermined", ())}) for case in cases]
+    found = [
+        [item.by for item in MutationRun(starter, KnowledgeTests(), given).notice(mutants(starter))]
+        for given in (cases, [*cases, *unlike])
+    ]
+    named = {f"the case {case.organization}" for case in cases}
+    assert found[0] == found[1]
+    assert set(found[0]) == {"", *named}
 
 
 def test_a_copy_under_the_starters_own_name_is_the_starter_byte_for_byte(tmp_path):

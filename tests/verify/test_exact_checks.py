@@ -21,7 +21,8 @@ from advisor.files.answer_file import read_answers
 from advisor.files.pack_reader import read_pack
 from advisor.files.upkeep import locked, read_lock, write_lock
 from advisor.model.answers import Known
-from advisor.model.condition import ALWAYS
+from advisor.model.condition import ALWAYS, Operator
+from advisor.model.condition import Test as AttributeTest
 from advisor.model.knowledge_test import Monotone, Movement
 from advisor.verify.checks import STUDY_CHECKS, check_pack
 from advisor.verify.checks.base import Severity
@@ -185,6 +186,55 @@ def test_movement_is_found_where_it_is(tmp_path, seed):
                     sides = [engine.assess({**item.answers, name: Known(value)}) for value in step]
                     low, high = (side.hypotheses[hypothesis].certainty for side in sides)
                     assert high < low if movement is Movement.NEVER_LOWERS else high > low
+
+
+ON_DECIDED = {"decided.lead": "top_management"}
+LED = ((ACTIVE, TOP), (ON_DECIDED, {"action.announce": 0.6}))
+ON_EVIDENCE = {"lead.top_management": {"more_than": 0}}
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "more", "when"),
+    [
+        ("action.announce", [], ALWAYS),
+        ("action.announce", [({**ACTIVE, **ON_DECIDED}, {"action.announce": 0.4})], ALWAYS),
+        ("action.train", [(ON_EVIDENCE, {"action.train": 0.5})], ALWAYS),
+        (
+            "support.employees",
+            [(ACTIVE, {"support.employees": 0.5})],
+            AttributeTest("decided.lead", Operator.IS, "ci_team"),
+        ),
+        (
+            "support.employees",
+            [(ACTIVE, {"support.employees": 0.5})],
+            AttributeTest("lead.ci_team", Operator.AT_LEAST, 0.1),
+        ),
+    ],
+)
+def test_a_step_is_not_followed_through_evidence_and_decisions(tmp_path, hypothesis, more, when):
+    """What rests on them is neither proved nor refused: it stays open, also where a claim holds only for some of it."""
+    study = Study(small_pack(tmp_path, **rules(*LED, *more, ({"scope": "team"}, TEAM))))
+    claim = Monotone("So.", "sponsor", Movement.NEVER_RAISES, when, Place("here"), (hypothesis,))
+    assert against(study, claim, hypothesis, (2, 3)).verdict is Verdict.OPEN
+
+
+def test_a_step_the_wrong_way_is_told_although_another_hypothesis_could_not_be_proved(tmp_path):
+    """What was found comes before what stays open, whichever is claimed first."""
+    rare = {"people": 777, "spare": 2, "union": True, "gaps": {"count_between": [3, 3]}, "budget": 1, "scope": "team"}
+    claim = {**CLAIM, "never_lowers": ["action.announce", "lead.top_management"]}
+    parts = rules(*LED, ({**ACTIVE, **rare}, {"lead.top_management": -0.8}))
+    told = check_pack(small_pack(tmp_path, **parts, program={"tests/all.yaml": {"properties": [claim]}}))
+    assert [item.code for item in told if item.code.endswith("-way")] == ["wrong-way"]
+
+
+def test_every_list_of_choices_is_a_combination_of_answers_to_core_questions(tmp_path):
+    """A gap that only shows where two of three choices are marked is found."""
+    two = {"gaps": {"count_between": [2, 2]}}
+    core = {"decisions": {"lead": {"core_questions": ["gaps"]}}}
+    [(_, message)] = [
+        item for item in found(tmp_path, "core-gap", rules(({"not": two}, TOP)) | core) if item[0] == "lead"
+    ]
+    assert "3 of 8 combinations" in message
 
 
 def test_a_threshold_that_is_always_reached_is_told(tmp_path):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from program_parts import PHASES, activity, assignment, line, pillar, step
 from small_pack import guard_rail, rule, small_pack
 from spread import every
 
@@ -69,12 +70,19 @@ RULES = [
     rule("K01", {"people": {"at_least": 50}}, {"consultants.coaching_training": 0.6}),
 ]
 RAILS = [guard_rail("G1", {"scope": "enterprise"}, forbid=["lead.employees"])]
+LINES = {"lines": [line("S01", {"scope": "site"}, 1, 2)]}
+PROGRAM = {
+    "staffing.yaml": LINES,
+    "raci.yaml": {"activities": [activity("goals", assignment(["top_management"], ["lead"]))]},
+    "plan.yaml": {"phases": PHASES, "steps": [step("talk")]},
+    "pillars.yaml": {"pillars": [pillar("care", {"sponsor": 4}, {"sponsor": 0})]},
+}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("knowledge")
-    small_pack(path, rules=RULES, guard_rails=RAILS)
+    small_pack(path, rules=RULES, guard_rails=RAILS, program=PROGRAM)
     return path
 
 
@@ -166,6 +174,27 @@ def test_displacement_is_told_by_the_engine_that_explains(folder):
     assert [miss.engine for miss in told(folder, tests).misses] == ["the forward engine"]
 
 
+def test_a_rule_that_is_claimed_not_to_be_displaced_is_told(tmp_path):
+    """An empty list claims that nothing is displaced, also where nothing is said of what the rule adds."""
+    weaker = rule("L03", {"sponsor": {"at_least": 3}}, {"lead.top_management": 0.3}, group="one")
+    small_pack(tmp_path, rules=[{**RULES[0], "group": "one"}, weaker])
+    claimed = {"rules": {"L03": {"fires": [{"given": {"sponsor": 3}, "displaced": []}]}}}
+    assert messages(tmp_path, claimed) == {"L03 is displaced for lead.top_management, and should be for nothing"}
+    assert messages(tmp_path, {"rules": {"L03": {"fires": [{"given": {"sponsor": 3}}]}}}) == set()
+
+
+def test_a_rule_that_is_claimed_never_to_fire_is_told_where_it_does(folder):
+    found = messages(folder, {"rules": {"L01": {"never": "Nobody does so much."}}})
+    assert any(item.startswith("L01 never fires: Nobody does so much. But it happens in") for item in found), found
+
+
+def test_what_does_not_apply_is_told_by_both_engines(tmp_path):
+    """Only the forward engine works out numbers of people; that there are none, the condition says already."""
+    small_pack(tmp_path, program={"staffing.yaml": LINES})
+    claimed = {"program": {"staffing.S01": {"holds": [{"given": {"scope": "team"}, "range": [1, 2]}]}}}
+    assert len(told(tmp_path, claimed).misses) == 2
+
+
 def test_sides_that_no_example_shows_are_told(folder):
     """A test seen from one side only, an example far from the boundary, and a rule without examples."""
     tests = {"rules": {"L01": {"fires": [{"given": {"sponsor": 4}}], "silent": [{"sponsor": 0}]}}}
@@ -193,6 +222,23 @@ def test_sides_that_no_example_shows_are_told(folder):
         ("properties: [{says: So., raising: scope, never_lowers: []}]\n", "scope has no order"),
         ("properties: [{says: So., raising: sponsor}]\n", "say one thing that raising does"),
         ("properties: [{says: So., never: {sponsr: 1}}]\n", "there is no attribute sponsr"),
+        ("rules: {L01: {fires: [{given: {sponsor: 3}, adds: }]}}\n", "adds must be made of lines"),
+        ("rules: {G1: {fires: [{given: {scope: team}, adds: {}}]}}\n", "G1 is a guard rail, which adds nothing"),
+        ("rules: {G1: {fires: [{given: {scope: team}, displaced: []}]}}\n", "G1 is a guard rail, which adds nothing"),
+        ("rules: {L01: {out_of_reach: {people: So.}}}\n", "there is no attribute that L01 reads people"),
+        ("derived: {affordable_modes: [{unknown: true, certainty: 0.5}]}\n", "what is unknown has no certainty"),
+        ("properties: [{says: So., never: {sponsor: 4}, when: {budget: 0}}]\n", "when says nothing beside never"),
+        (
+            "properties: [{says: So., always: {sponsor: 4}, never_lowers: [lead.ci_team]}]\n",
+            "never_lowers says nothing beside always",
+        ),
+        ("program: {step.talk: {holds: [{given: {}, range: [1, 2]}]}}\n", "range does not belong here"),
+        ("program: {pillar.care: {stands: [{given: {}, accountable: ci_team}]}}\n", "accountable does not belong here"),
+        ("program: {staffing.S01: {not: [{given: {}, range: [1, 2]}]}}\n", "range does not belong here"),
+        ("program: {staffing.S01: {holds: [{given: {}, capped: true}]}}\n", "capped is true or false, beside a range"),
+        ("program: {staffing.S01: {holds: [{given: {}, range: }]}}\n", "a range is two whole numbers"),
+        ("program: {activity.goals: {holds: [{given: {}, accountable: }]}}\n", "accountable is one name"),
+        ("program: {pillar.care: {out_of_reach: {people: So.}}}\n", "no attribute that pillar.care reads people"),
         ("rule: {}\n", "rule is not a part that belongs here; did you mean rules?"),
     ],
 )

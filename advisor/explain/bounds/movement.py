@@ -13,6 +13,7 @@ from functools import reduce
 
 import numpy as np
 
+from advisor.explain.bounds.direction import Directions
 from advisor.explain.bounds.possible import Flags, Numbers
 from advisor.explain.bounds.reasoning import Boxes
 from advisor.model.certainty import weight
@@ -27,8 +28,9 @@ _SLACK = 1e-9
 class HypothesisMovement:
     """How the weight of what is said of a hypothesis can change when one answer is raised."""
 
-    def __init__(self, pack: Pack, raised: str, hypothesis: str) -> None:
+    def __init__(self, pack: Pack, raised: str, hypothesis: str, directions: Directions) -> None:
         self._pack, self._raised = pack, raised
+        self._directions = directions
         speaking = [rule for rule in pack.rules if any(part.hypothesis == hypothesis for part in rule.then)]
         self._moved: dict[str, list[Test]] = {
             rule.id: [test for test in tests(rule.when) if raised in pack.asked_behind([test.attribute])]
@@ -81,7 +83,10 @@ class HypothesisMovement:
         stops, starts = np.array([False]), np.array([False])
         for test in self._moved[rule.id]:
             (can, must), (can_after, must_after) = (side.holding.holds(test) for side in (before, after))
-            stops, starts = stops | (can & ~must_after), starts | (can_after & ~must)
+            if self._directions.can_stop(test):
+                stops = stops | (can & ~must_after)
+            if self._directions.can_start(test):
+                starts = starts | (can_after & ~must)
         was, now = (side.holding.holds(rule.when) for side in (before, after))
         return _Firing(was, now, stops & was[0] & ~now[1], starts & now[0] & ~was[1])
 

@@ -34,4 +34,5 @@ def read_knowledge_tests(pack: Pack) -> KnowledgeTests:
                 properties.read(item)
     if faults:
         raise FileFaults(faults)
-    return KnowledgeTests(tuple(examples.examples), examples.never, examples.spared, tuple(properties.properties))
+    claims = (*examples.silent_always, *properties.properties)
+    return KnowledgeTests(tuple(examples.examples), examples.never, examples.spared, claims)

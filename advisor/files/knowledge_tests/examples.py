@@ -12,6 +12,7 @@ from advisor.files.knowledge_tests.situations import SituationReader, plain
 from advisor.files.tree import Node
 from advisor.files.values import fits
 from advisor.model.attribute import Attribute
+from advisor.model.condition import attributes
 from advisor.model.knowledge_test import (
     HOLDS,
     NOT,
@@ -22,6 +23,7 @@ from advisor.model.knowledge_test import (
     Derives,
     Example,
     Fires,
+    Never,
     Relevant,
     Silent,
 )
@@ -40,10 +42,12 @@ class ExampleReader:
         self._pack = pack
         self._names = names
         self._faults = faults
-        self._rails = {rail.id for rail in pack.guard_rails}
+        self._rails = {rail.id: rail for rail in pack.guard_rails}
         self._situations = SituationReader(pack, names, faults)
         self.examples: list[Example] = []
         self.never: dict[str, str] = {}
+        self.silent_always: list[Never] = []
+        """What `never` claims, as properties, so that it is tried like any other."""
         self.spared: dict[str, dict[str, str]] = {}
 
     def read(self, node: Node) -> None:
@@ -82,19 +86,31 @@ class ExampleReader:
         if not self._names.knows(key, [*self._pack.rule_by_id, *self._rails], "rule or guard rail"):
             return
         name = str(key.value)
-        said = set() if name in self._rails else {part.hypothesis for part in self._pack.rule_by_id[name].then}
+        when = self._rails[name].when if name in self._rails else self._pack.rule_by_id[name].when
         for item in entries(value, "fires"):
-            adds, displaced = item.get("adds"), entries(item, "displaced")
-            hypotheses = [line for line, _ in adds.items()] if adds.is_mapping and adds is not item else None
-            for told in [*(hypotheses or []), *displaced]:
-                self._names.knows(told, said, f"hypothesis that {name} speaks of")
-            given = None if hypotheses is None else {str(line.value): float(n.value) for line, n in adds.items()}
-            self._example(key, item, Fires(given, tuple(str(line.value) for line in displaced)), _ANYTHING)
+            self._example(key, item, self._firing(name, item), _ANYTHING)
         for item in entries(value, "silent"):
             self._example(key, item, Silent())
-        self._spare(key, value)
+        self._spare(key, value, attributes(when))
         if "never" in value.value:
-            self.never[name] = str(value.get("never").value)
+            why = value.get("never")
+            self.never[name] = str(why.value)
+            self.silent_always.append(Never(f"{name} never fires: {why.value}", when, why.place))
+
+    def _firing(self, name: str, item: Node) -> Fires:
+        if name in self._rails:
+            for told in ("adds", "displaced"):
+                if told in item.value:
+                    self._names.fault(item.key(told), "claim", f"{name} is a guard rail, which adds nothing")
+            return Fires()
+        said = {part.hypothesis for part in self._pack.rule_by_id[name].then}
+        adds, displaced = list(lines(item, "adds")), entries(item, "displaced")
+        for line in [*(line for line, _ in adds), *displaced]:
+            self._names.knows(line, said, f"hypothesis that {name} speaks of")
+        return Fires(
+            {str(line.value): float(number.value) for line, number in adds} if "adds" in item.value else None,
+            tuple(str(line.value) for line in displaced) if {"adds", "displaced"} & item.value.keys() else None,
+        )
 
     def _deriving(self, attribute: Attribute, item: Node) -> Derives:
         unknown = item.get("unknown").value is True
@@ -102,6 +118,8 @@ class ExampleReader:
             self._names.fault(item, "claim", f"say what {attribute.name} is, or unknown: true")
             return Derives(None)
         if unknown:
+            if "certainty" in item.value:
+                self._names.fault(item.key("certainty"), "claim", "what is unknown has no certainty")
             return Derives(None)
         told = item.get("is")
         fits(attribute, told, self._faults)
@@ -128,18 +146,27 @@ class ExampleReader:
     def _part(self, key: Node, value: Node) -> None:
         if not self._names.knows(key, self._parts(), "part of the program"):
             return
-        states = PILLAR_STATES if str(key.value).startswith("pillar.") else (HOLDS, NOT)
+        kind, _, identifier = str(key.value).partition(".")
+        states = PILLAR_STATES if kind == "pillar" else (HOLDS, NOT)
         for line, items in value.items():
             if line.value == "out_of_reach":
-                self._spare(key, value)
+                named = (f"stands.{identifier}", f"missing.{identifier}") if kind == "pillar" else (key.value,)
+                conditions = [when for name, when in self._pack.program.conditions() if name in named]
+                self._spare(key, value, [name for when in conditions for name in attributes(when)])
             elif self._names.knows(line, states, f"state of {key.value}"):
+                beside = PROGRAM_CLAIMS.get(kind, ()) if line.value == HOLDS else ()
                 for item in items.value:
-                    self._example(key, item, self._applying(str(line.value), item), PROGRAM_CLAIMS)
+                    self._example(key, item, self._applying(str(line.value), item, beside), beside)
 
-    def _applying(self, state: str, item: Node) -> Applies:
-        told = item.plain() if item.is_mapping else {}
+    def _applying(self, state: str, item: Node, beside: Collection[str]) -> Applies:
+        told = {name: item.get(name).plain() for name in beside if item.is_mapping and name in item.value}
         low_high = told.get("range")
-        if low_high is not None and not (
+        if "capped" in told and (not isinstance(told["capped"], bool) or "range" not in told):
+            self._names.fault(item.get("capped"), "claim", "capped is true or false, beside a range")
+        for name in ("accountable", "responsible"):
+            if name in told and not isinstance(told[name], str):
+                self._names.fault(item.get(name), "claim", f"{name} is one name")
+        if "range" in told and not (
             isinstance(low_high, list) and len(low_high) == 2 and all(type(end) is int for end in low_high)
         ):
             self._names.fault(item.get("range"), "claim", "a range is two whole numbers, such as [1, 3]")
@@ -152,7 +179,7 @@ class ExampleReader:
             told.get("responsible"),
         )
 
-    def _spare(self, key: Node, value: Node) -> None:
+    def _spare(self, key: Node, value: Node, read: Collection[str]) -> None:
         for line, why in lines(value, "out_of_reach"):
-            if self._names.knows(line, self._pack.attributes, "attribute"):
+            if self._names.knows(line, read, f"attribute that {key.value} reads"):
                 self.spared.setdefault(str(key.value), {})[str(line.value)] = str(why.value)

@@ -29,6 +29,9 @@ class PropertyReader:
             self._names.fault(item, "claim", "a property says one thing: what raising an answer does, always, or never")
             return
         when = self._condition(item, "when") if "when" in item.value else ALWAYS
+        for name in (*(Movement if kinds != ["raising"] else ()), *(["when"] if kinds == ["never"] else [])):
+            if name in item.value:
+                self._names.fault(item.key(name), "claim", f"{name} says nothing beside {kinds[0]}; leave it out")
         if kinds == ["never"]:
             self.properties.append(Never(says, self._condition(item, "never"), item.place))
         elif kinds == ["always"]:

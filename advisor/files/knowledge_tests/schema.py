@@ -9,8 +9,8 @@ from msgspec import Meta, field
 from advisor.files.schema import Anything, Entry, Identifier, Text
 
 Certainty = Annotated[float, Meta(gt=0, le=1)]
-PROGRAM_CLAIMS = frozenset({"range", "capped", "accountable", "responsible"})
-"""What may stand beside a situation of a part of the program."""
+PROGRAM_CLAIMS = {"staffing": ("range", "capped"), "activity": ("accountable", "responsible")}
+"""By kind of a part of the program, what may stand beside a situation in which it holds."""
 
 Situations = list[Anything]
 """Each either answers alone, or `given`, `case` and `situation` with what is claimed beside them."""
@@ -27,7 +27,7 @@ class SituationEntry(Entry, frozen=True, kw_only=True):
 class FiringEntry(SituationEntry, frozen=True, kw_only=True):
     """A situation in which a rule fires."""
 
-    adds: dict[str, float] | None = None
+    adds: dict[str, float] = field(default_factory=dict)
     displaced: list[Text] = field(default_factory=list)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import chain, combinations, islice, product
 from math import prod
 
 from advisor.engine.columnar.assessed import Assessed
@@ -102,8 +102,9 @@ def _values(pack: Pack, name: str, limits: Sequence[int]) -> Sequence[Value]:
     if attribute.kind is Kind.INTEGER:
         return sorted({attribute.minimum or 0, *(limit for limit in limits if limit >= (attribute.minimum or 0))})
     if attribute.kind is Kind.MULTICHOICE:
-        every = [(), *((str(value),) for value in attribute.values), tuple(map(str, attribute.values))]
-        return list(dict.fromkeys(every))
+        names = tuple(map(str, attribute.values))
+        every = chain.from_iterable(combinations(names, count) for count in range(len(names) + 1))
+        return list(islice(every, MOST_CELLS + 1))
     return attribute.values
 
 
@@ -115,15 +116,15 @@ def _assessed(study: Study, core: Mapping[str, Sequence[Value]]) -> Iterator[tup
     """Yield what follows from every combination of answers, block by block."""
     if _cells(core) > MOST_CELLS:
         return
-    combinations = product(*core.values())
-    while block := list(islice(combinations, BLOCK)):
+    every = product(*core.values())
+    while block := list(islice(every, BLOCK)):
         cells = [{name: Known(value) for name, value in zip(core, values, strict=True)} for values in block]
         yield study.survey.engine.assess(cells), cells
 
 
 def _too_many(code: str, decision: str, core: Mapping[str, Sequence[Value]]) -> Iterator[Finding]:
     if _cells(core) > MOST_CELLS:
-        told = f"its core questions can be answered in {_cells(core):,} ways, too many to look at each; see --sample"
+        told = f"its core questions can be answered in over {MOST_CELLS:,} ways, too many to look at each; see --sample"
         yield Finding(code, decision, told, Severity.NOTE)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from advisor.explain.bounds.direction import Directions
 from advisor.explain.bounds.movement import HypothesisMovement
-from advisor.explain.bounds.possible import Flags, certainly_anything
+from advisor.explain.bounds.possible import Flags, anything
 from advisor.explain.bounds.reasoning import Boxes
 from advisor.explain.bounds.witness import Verdict, Witness
 from advisor.files.knowledge_tests import read_knowledge_tests
 from advisor.model.answers import Known
 from advisor.model.condition import attributes
 from advisor.model.knowledge_test import Monotone, Movement
+from advisor.model.pack import Pack
 from advisor.verify.checks.base import Finding, Severity
 from advisor.verify.checks.study import Study
 from advisor.verify.knowledge.properties import Step, counterexamples, raised, steps_up
@@ -63,6 +65,7 @@ def _examined(study: Study) -> tuple[Finding, ...]:
 
 def _searched(study: Study, claim: Monotone) -> Iterator[Finding]:
     """Yield what a search over all answers finds; a condition that is kept is not searched for."""
+    unproved = ""
     for hypothesis in claim.hypotheses:
         for step in steps_up(study.pack, claim.raising):
             witness = against(study, claim, hypothesis, step)
@@ -71,9 +74,10 @@ def _searched(study: Study, claim: Monotone) -> Iterator[Finding]:
                 yield _wrong(study, claim, step, told, witness.answers)
                 return
             if witness.verdict is Verdict.OPEN:
-                told = f"{claim.says} Nothing was found against it, and it is not proved, for {hypothesis}"
-                yield Finding(UnprovedWay.code, claim.raising, told, Severity.NOTE, str(claim.place))
-                return
+                unproved = unproved or hypothesis  # another step may still be found to go the wrong way
+    if unproved:
+        told = f"{claim.says} Nothing was found against it, and it is not proved, for {unproved}"
+        yield Finding(UnprovedWay.code, claim.raising, told, Severity.NOTE, str(claim.place))
 
 
 def _wrong(study: Study, claim: Monotone, step: Step | None, told: str, answers: Mapping[str, Known]) -> Finding:
@@ -85,8 +89,15 @@ def _wrong(study: Study, claim: Monotone, step: Step | None, told: str, answers:
 
 
 def against(study: Study, claim: Monotone, hypothesis: str, step: Step, effort: int = _EFFORT) -> Witness:
-    """Search for answers under which a step moves a hypothesis the wrong way."""
-    movement = HypothesisMovement(study.pack, claim.raising, hypothesis)
+    """Search for answers under which a step moves a hypothesis the wrong way.
+
+    Where evidence or decisions are read, it stays open: a step is not followed through them.
+    """
+    if not _rests_on_answers(study.pack, claim, hypothesis):
+        return Witness(Verdict.OPEN)
+    everything = study.reasoning.over({name: anything(item) for name, item in study.pack.asked.items()})
+    directions = Directions(study.pack, everything.holding.possible, claim.raising, *step)
+    movement = HypothesisMovement(study.pack, claim.raising, hypothesis, directions)
     wrong = movement.falls if claim.movement is Movement.NEVER_LOWERS else movement.rises
 
     def moves(boxes: Boxes) -> tuple[Flags, Flags]:
@@ -97,8 +108,14 @@ def against(study: Study, claim: Monotone, hypothesis: str, step: Step, effort: 
             can, must = can & can_here, must & must_here
         return can, must
 
-    everything = study.reasoning.over({name: certainly_anything(item) for name, item in study.pack.asked.items()})
     sides = [everything.if_answered(claim.raising, Known(value)) for value in step]
     names = movement.answers(sides[0], sides[1], claim.movement is Movement.NEVER_LOWERS)
     behind = [name for name in study.pack.asked_behind(attributes(claim.when)) if name != claim.raising]
     return study.search.find(moves, list(dict.fromkeys((*names, *behind))), effort)
+
+
+def _rests_on_answers(pack: Pack, claim: Monotone, hypothesis: str) -> bool:
+    """Whether all that a claim is about reads nothing but answers and what is derived from them."""
+    speaking = [rule.when for rule in pack.rules if any(part.hypothesis == hypothesis for part in rule.then)]
+    read = {name for when in (claim.when, *speaking) for name in attributes(when)}
+    return read <= pack.asked.keys() | pack.derived.keys()

@@ -35,10 +35,9 @@ def _firing(rule: str, claim: Fires, seen: Seen) -> Iterator[str]:
         adds, wanted = seen.adds(rule), {name: rounded(value) for name, value in claim.adds.items()}
         if adds != wanted:
             yield f"adds {_told(adds)}, and should add {_told(wanted)}"
-    claims_displacement = claim.adds is not None or claim.displaced
-    displaced = seen.displaced(rule) if claims_displacement else None
-    if displaced is not None and displaced != sorted(claim.displaced):
-        yield f"is displaced for {_listed(displaced)}, and should be for {_listed(sorted(claim.displaced))}"
+    displaced = None if claim.displaced is None else seen.displaced(rule)
+    if displaced is not None and displaced != sorted(claim.displaced or ()):
+        yield f"is displaced for {_listed(displaced)}, and should be for {_listed(sorted(claim.displaced or ()))}"
 
 
 def _deriving(name: str, claim: Derives, seen: Seen) -> Iterator[str]:

@@ -11,7 +11,6 @@ from advisor.engine.columnar.assessed import Assessed
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.columnar.organizations import Organizations
 from advisor.engine.forward import ForwardEngine
-from advisor.errors import AdvisorError
 from advisor.model.answers import AnswerSet
 from advisor.model.knowledge_test import Applies, Example, KnowledgeTests
 from advisor.model.pack import Pack
@@ -56,11 +55,7 @@ class MutationRun:
     def notice(self, mutants: Iterable[Mutant]) -> Iterator[Noticed]:
         """Yield every mutant with what noticed it."""
         for mutant in mutants:
-            try:
-                by = self._by(mutant)
-            except AdvisorError as error:
-                by = str(error)
-            yield Noticed(mutant.kind, mutant.subject, mutant.told, by)
+            yield Noticed(mutant.kind, mutant.subject, mutant.told, self._by(mutant))
 
     def _by(self, mutant: Mutant) -> str:
         engine = ColumnarEngine(mutant.pack)
@@ -87,20 +82,23 @@ class MutationRun:
         return self._tests.examples[index].subject == subject
 
     def _by_case(self, pack: Pack, engine: ColumnarEngine) -> str:
-        now = self._agreements(pack, engine)
-        return next((f"the case {name}" for name, decision in self._agreeing if (name, decision) not in now), "")
+        lost = zip(self._cases, self._agreeing, self._agreements(pack, engine), strict=True)
+        return next((f"the case {case.organization}" for case, before, now in lost if before - now), "")
 
-    def _agreements(self, pack: Pack, engine: ColumnarEngine | None = None) -> set[tuple[str, str]]:
+    def _agreements(self, pack: Pack, engine: ColumnarEngine | None = None) -> list[set[str]]:
+        """Return, case by case, the decisions that are as expected there."""
         if not self._cases:
-            return set()
+            return []
         assessed: Assessed = (engine or ColumnarEngine(pack)).assess_block(self._answers)
         given: Sequence[dict[str, str]] = [SeenColumn(assessed, index).decisions() for index in range(assessed.size)]
-        return {
-            (case.organization, decision)
+        return [
+            {
+                decision
+                for decision, expected in case.expected.items()
+                if decision in values and values[decision] in (expected.preferred, *expected.acceptable)
+            }
             for case, values in zip(self._cases, given, strict=True)
-            for decision, expected in case.expected.items()
-            if decision in values and values[decision] in (expected.preferred, *expected.acceptable)
-        }
+        ]
 
     def _by_forward(self, mutant: Mutant) -> str:
         """Ask the engine that explains where only it can tell: numbers of people, and who answers for what."""
