@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import structs
 
-from advisor.errors import Fault, Faults, FileFaults, shown, suggestion
+from advisor.errors import Fault, Faults, FileFaults, nearest, shown, suggestion
 from advisor.files.answer_schema import DAY, AnswerEntry, AnswerFileEntry, ExpectedEntry
 from advisor.files.shape import shaped
 from advisor.files.tree import Node, read_tree, tree_of
@@ -76,6 +76,9 @@ def _read(node: Node, pack: Pack, faults: Faults) -> tuple[AnswerSet | None, lis
         message = "an answer file starts with organization:, topic: and answers:, each on a line of its own"
         empty = "the file is empty; " if node.value is None else ""
         return None, [Fault(node.place, "not-answers", empty + message)], []
+    elsewhere = _other_topic(node, pack)
+    if elsewhere is not None:
+        return None, [elsewhere], []
     for key, _ in node.items():
         if key.value in pack.asked:
             faults.append(Fault(key.place, "misplaced", f"{key.value} is an answer; indent it under answers:"))
@@ -106,6 +109,18 @@ def _read(node: Node, pack: Pack, faults: Faults) -> tuple[AnswerSet | None, lis
         set_aside=aside,
     )
     return result, faults, misfits
+
+
+def _other_topic(node: Node, pack: Pack) -> Fault | None:
+    """Return the one fault of a file that was made for other rules: whatever else seems wrong follows from it."""
+    topic = node.get("topic")
+    if not isinstance(topic.value, str) or topic.value == pack.id or nearest(topic.value, [pack.id]) is not None:
+        return None
+    message = (
+        f"the file is about {shown(topic.value)}, and the rules in use are {pack.id}; "
+        f"name the rules that it was made for (--pack), or write topic: {pack.id}"
+    )
+    return Fault(topic.place, "topic", message)
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

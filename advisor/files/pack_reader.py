@@ -32,7 +32,7 @@ from advisor.files.schema import (
     SourcesFileEntry,
 )
 from advisor.files.shape import shaped
-from advisor.files.tree import Node, read_tree
+from advisor.files.tree import Node, read_tree, refuse_yml
 from advisor.model.attribute import Attribute
 from advisor.model.decision import ConsultantSettings, CoreQuestions, Decisions, LeadSettings, ModelSettings
 from advisor.model.derived import Derived
@@ -103,6 +103,7 @@ class _PackReader:
         derived = self._file("derived.yaml", DerivedFileEntry)
         advice = self._file("advice.yaml", AdviceFileEntry)
         sources = self._file("sources.yaml", SourcesFileEntry)
+        refuse_yml(self.folder / "rules", self.faults)
         rules = [self._shape(path, RulesEntry) for path in sorted((self.folder / "rules").glob("*.yaml"))]
         program = {name: self._shape(self.folder / name, schema) for name, schema in self._program_files()}
         if not rules:

@@ -20,6 +20,8 @@ def find_pack(named: str = DEFAULT_PACK) -> Path:
     with contextlib.suppress(OSError):  # such as a name that is too long
         if Path(named).is_dir():
             return Path(named)
+        if Path(named).is_file():
+            raise AdvisorError(f"{named} is a file; name the folder of a pack")
     raise AdvisorError(f"there is no pack {shown(named)}{suggestion(named, shipped)}, or name the folder of a pack")
 
 

@@ -67,7 +67,7 @@ def _refuse_occupied(folder: Path, target: Path) -> None:
 
 def _identifier(folder_name: str, given: str | None) -> str:
     """Return the id. A shipped one is refused: `--pack ID` would find the shipped rules instead of the folder."""
-    name = folder_name.replace("_", "-") if given is None else given
+    name = folder_name.lower().replace("_", "-") if given is None else given
     if not _ID.fullmatch(name) or len(name) > _LONGEST:
         if given is None:
             raise AdvisorError(f"the folder's name {shown(folder_name)} makes no id; give one with --id: {_ID_SAID}")

@@ -114,6 +114,13 @@ def _place_of(before: str, name: str) -> Place:
     return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
+def refuse_yml(folder: Path, faults: list[Fault]) -> None:
+    """Add a fault for every file of a folder that would be passed over because of how its name ends."""
+    for path in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
+        message = f"{path.name} is not read, for its name does not end in .yaml; name it {path.stem}.yaml"
+        faults.append(Fault(Place(str(path)), "file-name", message))
+
+
 def read_tree(path: Path, called: str | None = None, faults: Faults | None = None) -> Node:
     """Return the tree of a YAML or JSON file, named in faults as it is `called`. Raises AdvisorError; see `parse`."""
     name = called or str(path)

@@ -74,6 +74,13 @@ def locked(pack: Pack) -> Lock:
     return Lock(version=pack.version, rules={item.id: hash_of(item) for item in items})
 
 
+def changed_rules(pack: Pack, lock: Lock | None) -> list[str]:
+    """Return the rules and guard rails that are not what they were when this version was locked."""
+    if lock is None or lock.version != pack.version:
+        return []
+    return [name for name, digest in locked(pack).rules.items() if lock.rules.get(name, digest) != digest]
+
+
 def hash_of(item: Rule | GuardRail) -> str:
     """Return the start of the hash of a rule: of everything in it, whatever its place and layout in the file."""
     return hashlib.sha256(msgspec.json.encode(item)).hexdigest()[:16]

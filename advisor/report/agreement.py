@@ -25,7 +25,7 @@ def print_cases(out: Console, results: Sequence[CaseResult], silent: Sequence[st
     """Print what each case was given and, where that is not preferred, what it expects; the counts; rules unused."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     for heading in ("Case", *map(_title, DECISIONS)):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for result in results:
         compared = {comparison.decision: comparison for comparison in result.comparisons}
         table.add_row(result.name, *(_given(compared.get(name)) for name in DECISIONS))
@@ -33,6 +33,7 @@ def print_cases(out: Console, results: Sequence[CaseResult], silent: Sequence[st
         if any(expected):
             table.add_row(Text("  expected", style="dim"), *expected)
     out.print(table)
+    out.print(Text("~ acceptable, though not preferred.  x different from everything that is accepted.", style="dim"))
     for kind in dict.fromkeys(result.kind for result in results):
         section(out, f"{kind.capitalize()} cases", [_counts([r for r in results if r.kind == kind])])
     _silent(out, silent)

@@ -18,11 +18,21 @@ def print_trial(out: Console, trial: Trial) -> None:
     counted = f"{trial.examples:,} examples and {trial.properties:,} properties"
     engines = " and ".join(trial.engines)
     if trial.misses:
-        section(out, f"Not as claimed: {len(trial.misses):,}, of {counted}", bullets(map(str, trial.misses)))
+        missed = _misses(trial)
+        section(out, f"Not as claimed: {len(missed):,}, of {counted}", bullets(missed))
     else:
         section(out, "Tests beside the rules", [Text(f"{counted}, all as claimed. Asked: {engines}.")])
     if trial.unseen:
         section(out, "What no example shows", bullets(_unseen(trial.unseen)))
+
+
+def _misses(trial: Trial) -> list[str]:
+    """Return what is not as claimed, once; the engine is named only where the other one does not say the same."""
+    engines: dict[str, list[str]] = {}
+    for miss in trial.misses:
+        engines.setdefault(f"{miss.place}: {miss.subject} {miss.told}", []).append(miss.engine)
+    asked = len(trial.engines)
+    return [f"{told}{f' ({by[0]})' if len(by) < asked and by[0] else ''}" for told, by in engines.items()]
 
 
 def _unseen(items: Sequence[Unseen]) -> list[str]:

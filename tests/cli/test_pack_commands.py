@@ -255,3 +255,34 @@ def test_mutants_are_told_with_what_noticed_them(advisor, tmp_path):
     told = advisor("pack", "mutants", "mine").stdout
     assert "Not noticed" in told
     assert re.search(r"left out +\d+ of \d+ \(\d+\.\d%\)", told)
+
+
+def test_a_file_for_other_rules_is_one_fault(advisor):
+    """Whatever else does not fit follows from it; what to do is said."""
+    told = advisor("assess", STARTER / "cases/worked_online_shop.yaml").stderr
+    assert told.count("\n") == 1
+    assert "the file is about my-rules, and the rules in use are process-improvement" in told
+    assert "(--pack)" in told
+
+
+def test_the_folder_of_a_pack_is_taken_wherever_a_pack_is(advisor, tmp_path):
+    """As an argument of test and book too, not only after --pack; a file is told to be one."""
+    assert "examples and 5 properties, all as claimed" in advisor("pack", "test", STARTER, "--quick").stdout
+    assert "my-rules" in advisor("pack", "book", STARTER, "-o", "book").stdout
+    assert "pack.yaml is a file; name the folder" in advisor("pack", "check", STARTER / "pack.yaml").stderr
+
+
+def test_lock_refuses_what_check_would_find(advisor, tmp_path):
+    """A rule that changed without a new version is not locked away."""
+    shutil.copytree(STARTER, tmp_path / "mine")
+    assert advisor("pack", "lock", "mine").returncode == 0
+    path = tmp_path / "mine/rules/lead.yaml"
+    path.write_text(re.sub(r"(then:\n      \S+): 0\.\d", r"\1: 0.15", path.read_text(), count=1))
+    refused = advisor("pack", "lock", "mine")
+    assert refused.returncode == 2
+    assert "changed and the version is still 0.1" in refused.stderr
+    assert advisor("pack", "lock", "mine", "--force").returncode == 0
+    pack = tmp_path / "mine/pack.yaml"
+    path.write_text(path.read_text().replace(": 0.15", ": 0.35", 1))
+    pack.write_text(pack.read_text().replace('"0.1"', '"0.2"'))
+    assert advisor("pack", "lock", "mine").returncode == 0

@@ -18,6 +18,7 @@ from small_pack import rule as small_rule
 from spread import every
 
 from advisor.errors import AdvisorError, FileFaults
+from advisor.files.knowledge_tests import read_knowledge_tests
 from advisor.files.pack_reader import read_pack
 from advisor.files.packs import find_pack, open_pack
 
@@ -1068,3 +1069,18 @@ def _put(data: object, path: tuple[object, ...], value: object) -> None:
         del data[path[-1]]  # type: ignore[attr-defined]
     else:
         data[path[-1]] = value  # type: ignore[index]
+
+
+def test_a_file_that_would_be_passed_over_is_told(tmp_path):
+    """Rules and tests in a file named .yml would be missing without a word."""
+    folder = write_pack(tmp_path, files())
+    for name in ("rules/more.yml", "tests/more.yml"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("topic: More\n", encoding="utf-8")
+    with pytest.raises(FileFaults) as caught:
+        read_pack(folder)
+    [fault] = caught.value.faults
+    assert (fault.code, Path(fault.place.path).name) == ("file-name", "more.yml")
+    (folder / "rules/more.yml").unlink()
+    with pytest.raises(FileFaults, match=r"name it more\.yaml"):
+        read_knowledge_tests(read_pack(folder))

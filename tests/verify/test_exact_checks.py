@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -26,10 +27,10 @@ from advisor.model.condition import Test as AttributeTest
 from advisor.model.knowledge_test import Monotone, Movement
 from advisor.verify.checks import STUDY_CHECKS, check_pack
 from advisor.verify.checks.base import Severity
-from advisor.verify.checks.movement import against
+from advisor.verify.checks.movement import against, along
 from advisor.verify.checks.study import Study
 from advisor.verify.examples import write_examples
-from advisor.verify.knowledge.properties import counterexamples, steps_up
+from advisor.verify.knowledge.properties import counterexamples, steps_up, stretches
 from advisor.verify.survey import Survey
 
 SHIPPED = Path(__file__).parents[2] / "rules/process_improvement"
@@ -74,8 +75,10 @@ ACTIVE, PASSIVE, TOP = {"sponsor": {"at_least": 3}}, {"sponsor": {"at_most": 2}}
 CLAIM = {"says": "More never hurts.", "raising": "sponsor", "never_lowers": ["lead.top_management"]}
 CLAIMED = {"program": {"tests/all.yaml": {"properties": [CLAIM]}}}
 CLAIMED_OF_PEOPLE = {"program": {"tests/all.yaml": {"properties": [{**CLAIM, "raising": "people"}]}}}
-SHARE = {"type": "number", "required": ["people", "things", "extra"], "formula": "people / max(1, things + extra)"}
-SHARED = {"derived": {"share": SHARE}, "questions": [question("things", THINGS), question("extra", THINGS)]}
+HUNDREDS = {
+    "derived": {"hundreds": {"type": "number", "required": ["people"], "formula": "people / 100"}},
+}
+"""What stops beyond 3 hundreds stops from 300 to 301 people, which is at no limit of the number of people itself."""
 BROKEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "never-fires": (
         rules((NOT_TOGETHER, TEAM)) | {"derived": {"wide": WIDE}},
@@ -123,8 +126,8 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         "sponsor",
     ),
     "unproved-way": (
-        rules(({"share": {"more_than": 1.5}}, TOP)) | SHARED | CLAIMED_OF_PEOPLE,
-        rules(({"people": {"at_least": 10}}, TOP)) | CLAIMED_OF_PEOPLE,
+        rules(({"hundreds": {"between": [2.5, 3]}}, TOP)) | HUNDREDS | CLAIMED_OF_PEOPLE,
+        rules(({"hundreds": {"at_least": 2.5}}, TOP)) | HUNDREDS | CLAIMED_OF_PEOPLE,
         "people",
     ),
 }
@@ -188,6 +191,29 @@ def test_movement_is_found_where_it_is(tmp_path, seed):
                     assert high < low if movement is Movement.NEVER_LOWERS else high > low
 
 
+@pytest.mark.parametrize("seed", every(8, range(24)))
+def test_what_is_proved_along_a_stretch_holds_of_each_step_in_it(tmp_path, seed):
+    """Random packs, and steps by one at random places of a stretch, with all else drawn at random."""
+    pack, random = random_pack(tmp_path, seed), Random(seed)
+    study, survey = Study(pack), Survey(pack, 512)
+    proved = 0
+    for low, high in stretches(pack, "people"):
+        for hypothesis in pack.hypotheses[seed % 4 :: 4]:
+            claim = Monotone("So.", "people", Movement.NEVER_LOWERS, ALWAYS, Place("here"), (hypothesis,))
+            if along(study, claim, hypothesis, (low, high), 200).verdict is not IMPOSSIBLE:
+                continue
+            proved += 1
+            for start in [random.randrange(low, min(high, low + 2_000)) for _ in range(3)]:
+                before, after = (
+                    survey.engine.assess(
+                        [{**survey.answers(index), "people": Known(value)} for index in range(0, survey.size, 4)]
+                    ).certainties(hypothesis)
+                    for value in (start, start + 1)
+                )
+                assert (before <= after).all(), (hypothesis, start)
+    assert proved
+
+
 ON_DECIDED = {"decided.lead": "top_management"}
 LED = ((ACTIVE, TOP), (ON_DECIDED, {"action.announce": 0.6}))
 ON_EVIDENCE = {"lead.top_management": {"more_than": 0}}
@@ -235,6 +261,13 @@ def test_every_list_of_choices_is_a_combination_of_answers_to_core_questions(tmp
         item for item in found(tmp_path, "core-gap", rules(({"not": two}, TOP)) | core) if item[0] == "lead"
     ]
     assert "3 of 8 combinations" in message
+
+
+def test_each_of_several_answers_that_settle_a_core_question_is_given_in_turn(tmp_path):
+    """The lead follows from what the sponsor does and stays open where only the union answered."""
+    core = {"decisions": {"lead": {"core_questions": [["sponsor", "union"]]}}}
+    told = found(tmp_path, "core-gap", rules(({"sponsor": {"is_known": True}}, TOP)) | core)
+    assert ["2 of 2 combinations" in message for name, message in told if name == "lead"] == [True]
 
 
 def test_a_threshold_that_is_always_reached_is_told(tmp_path):

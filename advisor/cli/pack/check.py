@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -58,6 +59,8 @@ def check(named: str, sample: int | None, cases: Path | None, style: str) -> Non
             )
             raise SystemExit(2) from None
         raise
+    if sample and sys.stderr.isatty():
+        click.echo(f"Drawing {sample:,} organizations and assessing each; a thousand take half a minute.", err=True)
     findings = check_pack(knowledge, sample or 0)
     written = write_examples(cases, knowledge, findings) if cases else {}
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]

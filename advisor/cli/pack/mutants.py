@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from advisor.cli.options import FORMAT, as_json, echo_json
+from advisor.errors import AdvisorError
 from advisor.files.answer_file import read_answers
 from advisor.files.knowledge_tests import read_knowledge_tests
 from advisor.files.packs import open_pack
@@ -29,8 +31,17 @@ def mutants(named: str, style: str) -> None:
     pack = open_pack(named)
     folder = Path(pack.folder) / "cases"
     cases = [read_answers(path, pack) for path in sorted(folder.glob("*.yaml"))]
-    run = MutationRun(pack, read_knowledge_tests(pack), cases)
-    noticed = list(run.notice(mutants_of(pack)))
+    tests = read_knowledge_tests(pack)
+    if not (tests.examples or tests.properties or cases):
+        raise AdvisorError(
+            f"{named} has neither tests nor cases, so nothing could notice a mistake; see docs/new-pack.md"
+        )
+    run = MutationRun(pack, tests, cases)
+    made = list(mutants_of(pack))
+    with click.progressbar(
+        run.notice(made), length=len(made), label="Mistakes made", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as progress:
+        noticed = list(progress)
     if style == "json":
         echo_json(as_json(noticed))
     else:

@@ -25,6 +25,9 @@ from advisor.verify.knowledge.run import Miss, Trial, trial_of
 UNBROKEN = 250
 """A width at which no row wraps, for output that is not a terminal."""
 
+_MANY = 500
+"""From so many examples on it takes some ten seconds, and is told beforehand."""
+
 
 @click.command("test", epilog="Example: advisor pack test my_cases/")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
@@ -35,13 +38,15 @@ UNBROKEN = 250
 def test(folder: Path | None, agreement: bool, quick: bool, style: str, pack: str) -> None:
     """Hold the advice against worked cases, and the rules against the tests that stand beside them.
 
-    FOLDER holds answer files with an `expected` part; without it, the pack's own cases are taken, and what its folder
-    `tests` claims is tried in both engines. A decision of a case agrees if it is the preferred or an acceptable one.
-    --agreement counts by group of cases, with 95 % intervals and tables of expected by given, and names the rules
-    behind each answer that is not the preferred one.
+    FOLDER holds answer files with an `expected` part; without it, or where it is the folder of a pack, the pack's own
+    cases are taken, and what its folder `tests` claims is tried in both engines. A decision of a case agrees if it is
+    the preferred or an acceptable one. --agreement counts by group of cases, with 95 % intervals and tables of expected
+    by given, and names the rules behind each answer that is not the preferred one.
 
     Exit code 1: some decision does not agree, or a test finds something else than it claims.
     """
+    if folder is not None and (folder / "pack.yaml").is_file():
+        folder, pack = None, str(folder)  # the folder of a pack, as the other commands take it
     knowledge = open_pack(pack)
     tests = KnowledgeTests() if folder or agreement else read_knowledge_tests(knowledge)
     results = _results(knowledge, folder, tests)
@@ -50,8 +55,11 @@ def test(folder: Path | None, agreement: bool, quick: bool, style: str, pack: st
         _print_agreement(agreement_of(knowledge, results), style)
     else:
         trial = _try(knowledge, tests, results, quick, style)
-    agrees = all(item.verdict is not Verdict.DIFFERENT for result in results for item in result.comparisons)
-    if not agrees or (trial is not None and trial.misses):
+    differing = [item for result in results for item in result.comparisons if item.verdict is Verdict.DIFFERENT]
+    if style == "text" and differing and not agreement:
+        count = "1 decision differs" if len(differing) == 1 else f"{len(differing)} decisions differ"
+        click.echo(f"\n{count} from what the cases expect (x above), so the exit code is 1.")
+    if differing or (trial is not None and trial.misses):
         raise SystemExit(1)
 
 
@@ -73,6 +81,8 @@ def _try(pack: Pack, tests: KnowledgeTests, results: list[CaseResult], quick: bo
     out = console(None if sys.stdout.isatty() else UNBROKEN, widest=TABLE_WIDTH)
     if style == "text" and results:
         print_cases(out, results, silent)
+    if sys.stderr.isatty() and not quick and len(tests.examples) > _MANY:
+        click.echo(f"Asking both engines about {len(tests.examples):,} examples; --quick asks one.", err=True)
     trial = trial_of(pack, tests, forward=not quick) if tests.examples or tests.properties else None
     if style == "json":
         told = {"cases": [_case(result) for result in results], "rules_no_case_fires": silent}

@@ -77,6 +77,11 @@ def _same(value: object, chosen: tuple[object, ...]) -> bool:
     return any(item == value and type(item) is type(value) for item in chosen)
 
 
+def between(attribute: Attribute, least: int, most: int) -> Possible:
+    """Return that a number is known for certain to lie between two, or to be one of them."""
+    return replace(exactly(attribute, Known(least)), most=_number(most))
+
+
 def anything(attribute: Attribute) -> Possible:
     """Return that an attribute may be unknown, or have any value with any certainty."""
     every = np.ones((1, len(attribute.values)), np.bool_)

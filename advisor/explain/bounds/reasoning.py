@@ -13,8 +13,7 @@ from advisor.explain.bounds.decisions import PossibleDecisions
 from advisor.explain.bounds.derivations import PossibleDerived
 from advisor.explain.bounds.evidence import PossibleEvidence, Shares
 from advisor.explain.bounds.now import Now
-from advisor.explain.bounds.possible import Flags, Possible, exactly
-from advisor.model.answers import Known
+from advisor.explain.bounds.possible import Flags, Possible
 from advisor.model.condition import Condition
 from advisor.model.pack import Pack
 
@@ -51,10 +50,9 @@ class Boxes:
         )
         self._possible = possible
 
-    def if_answered(self, name: str, known: Known) -> Boxes:
-        """Return the same boxes with one of the answers given for certain."""
-        attribute = self._reasoning.pack.asked[name]
-        return Boxes(self._reasoning, {**self._answers, name: exactly(attribute, known)})
+    def given(self, name: str, possible: Possible) -> Boxes:
+        """Return the same boxes with something else that one of the answers may be."""
+        return Boxes(self._reasoning, {**self._answers, name: possible})
 
     def derive(self, name: str) -> Possible:
         """Return what a derived attribute or the certainty of a hypothesis may be."""

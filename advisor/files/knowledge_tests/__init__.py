@@ -10,7 +10,7 @@ from advisor.files.knowledge_tests.names import Names, entries
 from advisor.files.knowledge_tests.properties import PropertyReader
 from advisor.files.knowledge_tests.schema import KnowledgeTestsEntry
 from advisor.files.shape import shaped
-from advisor.files.tree import read_tree
+from advisor.files.tree import read_tree, refuse_yml
 from advisor.model.knowledge_test import KnowledgeTests
 from advisor.model.pack import Pack
 
@@ -26,6 +26,7 @@ def read_knowledge_tests(pack: Pack) -> KnowledgeTests:
     faults = Faults()
     names = Names(faults)
     examples, properties = ExampleReader(pack, names, faults), PropertyReader(pack, names, faults)
+    refuse_yml(folder, faults)
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
         node = read_tree(path, faults=faults)
         if shaped(node, KnowledgeTestsEntry, faults) is not None:

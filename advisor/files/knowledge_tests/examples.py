@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from advisor.errors import Fault
+from advisor.errors import Fault, shown, suggestion
 from advisor.files.answer_file import NOBODY
 from advisor.files.knowledge_tests.names import Names, entries, lines
 from advisor.files.knowledge_tests.schema import PROGRAM_CLAIMS
@@ -106,7 +106,9 @@ class ExampleReader:
         said = {part.hypothesis for part in self._pack.rule_by_id[name].then}
         adds, displaced = list(lines(item, "adds")), entries(item, "displaced")
         for line in [*(line for line, _ in adds), *displaced]:
-            self._names.knows(line, said, f"hypothesis that {name} speaks of")
+            if line.value not in said:
+                hint = suggestion(shown(line.value), said)
+                self._names.fault(line, "unknown-name", f"{name} says nothing about {shown(line.value)}{hint}")
         return Fires(
             {str(line.value): float(number.value) for line, number in adds} if "adds" in item.value else None,
             tuple(str(line.value) for line in displaced) if {"adds", "displaced"} & item.value.keys() else None,

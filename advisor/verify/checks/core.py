@@ -10,11 +10,12 @@ from advisor.engine.columnar.assessed import Assessed
 from advisor.engine.columnar.engine import BLOCK
 from advisor.model.answers import Known
 from advisor.model.attribute import Kind, Value
-from advisor.model.limits import numeric_limits
+from advisor.model.limits import calculated, numeric_limits
 from advisor.model.outcome import Standing
 from advisor.model.pack import Pack
 from advisor.verify.checks.base import Finding, Severity
 from advisor.verify.checks.study import Study
+from advisor.verify.knowledge.properties import SIZES
 from advisor.verify.sample import core_questions
 from advisor.verify.seen import SeenColumn
 from advisor.verify.ties import ordered_ties
@@ -36,7 +37,7 @@ class CoreGap:
 
     def find(self, study: Study) -> Iterator[Finding]:
         """Yield each decision that some combination leaves open."""
-        for decision, core in _cores(study.pack).items():
+        for decision, core in _cores(study.pack):
             yield from _too_many(self.code, decision, core)
             open_ones = [
                 answers
@@ -45,8 +46,8 @@ class CoreGap:
                 if _is_open(assessed, decision, index)
             ]
             if open_ones:
-                told = f"it stays open for {_of(len(open_ones), core)} of answers to its core questions"
-                yield Finding(self.code, decision, told, example=open_ones[0])
+                told = f"it stays open for {_of(len(open_ones), core)} of answers to its core questions, such as"
+                yield Finding(self.code, decision, f"{told} {_listed(open_ones[0])}", example=open_ones[0])
 
 
 class CoreTie:
@@ -56,7 +57,7 @@ class CoreTie:
 
     def find(self, study: Study) -> Iterator[Finding]:
         """Yield each decision for which order decides, with the candidates it most often decides between."""
-        for decision, core in _cores(study.pack).items():
+        for decision, core in _cores(study.pack):
             tied: dict[tuple[str, ...], list[dict[str, Known]]] = {}
             for assessed, cells in _assessed(study, core):
                 for index, answers in enumerate(cells):
@@ -78,29 +79,22 @@ def _is_open(assessed: Assessed, decision: str, index: int) -> bool:
     return standing is not None and standing.value == Standing.UNDETERMINED
 
 
-def _cores(pack: Pack) -> dict[str, Mapping[str, Sequence[Value]]]:
-    """Return, per decision, the answers from which its core questions are known, each with every value that matters.
+def _cores(pack: Pack) -> Iterator[tuple[str, Mapping[str, Sequence[Value]]]]:
+    """Yield each decision with answers that settle its core questions, each with every value that a test notices.
 
-    Where one of several answers is enough, the first of them is given.
+    Where one of several answers is enough, each of them is given in turn, but for derived ones.
     """
     limits = numeric_limits(pack)
-    found: dict[str, Mapping[str, Sequence[Value]]] = {}
     for decision, groups in core_questions(pack).items():
-        names = [name for group in groups for name in _given(pack, group)]
-        found[decision] = {name: _values(pack, name, limits.get(name, ())) for name in dict.fromkeys(names)}
-    return found
-
-
-def _given(pack: Pack, group: Sequence[str]) -> tuple[str, ...]:
-    """Return the answers that make one of a group known: its first that is asked, or what is behind it."""
-    asked = [name for name in group if name in pack.asked]
-    return (asked[0],) if asked else pack.asked_behind(group[:1])
+        for names in product(*([name for name in group if name in pack.asked] for group in groups)):
+            yield decision, {name: _values(pack, name, limits.get(name, ())) for name in dict.fromkeys(names)}
 
 
 def _values(pack: Pack, name: str, limits: Sequence[int]) -> Sequence[Value]:
     attribute = pack.asked[name]
     if attribute.kind is Kind.INTEGER:
-        return sorted({attribute.minimum or 0, *(limit for limit in limits if limit >= (attribute.minimum or 0))})
+        least, sizes = attribute.minimum or 0, SIZES if name in calculated(pack) else ()
+        return sorted({least, *(value for value in (*limits, *sizes) if value >= least)})
     if attribute.kind is Kind.MULTICHOICE:
         names = tuple(map(str, attribute.values))
         every = chain.from_iterable(combinations(names, count) for count in range(len(names) + 1))
@@ -126,6 +120,10 @@ def _too_many(code: str, decision: str, core: Mapping[str, Sequence[Value]]) -> 
     if _cells(core) > MOST_CELLS:
         told = f"its core questions can be answered in over {MOST_CELLS:,} ways, too many to look at each; see --sample"
         yield Finding(code, decision, told, Severity.NOTE)
+
+
+def _listed(answers: Mapping[str, Known]) -> str:
+    return f"{{{', '.join(f'{name}: {known.value}' for name, known in answers.items())}}}"
 
 
 def _of(count: int, core: Mapping[str, Sequence[Value]]) -> str:

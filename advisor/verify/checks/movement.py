@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from advisor.explain.bounds.direction import Directions
 from advisor.explain.bounds.movement import HypothesisMovement
-from advisor.explain.bounds.possible import Flags, anything
+from advisor.explain.bounds.possible import Flags, Possible, anything, between, exactly
 from advisor.explain.bounds.reasoning import Boxes
 from advisor.explain.bounds.witness import Verdict, Witness
 from advisor.files.knowledge_tests import read_knowledge_tests
@@ -17,7 +17,7 @@ from advisor.model.knowledge_test import Monotone, Movement
 from advisor.model.pack import Pack
 from advisor.verify.checks.base import Finding, Severity
 from advisor.verify.checks.study import Study
-from advisor.verify.knowledge.properties import Step, counterexamples, raised, steps_up
+from advisor.verify.knowledge.properties import Step, counterexamples, raised, steps_up, stretches
 from advisor.verify.survey import Survey
 
 _DRAWN = 4_096
@@ -67,8 +67,10 @@ def _searched(study: Study, claim: Monotone) -> Iterator[Finding]:
     """Yield what a search over all answers finds; a condition that is kept is not searched for."""
     unproved = ""
     for hypothesis in claim.hypotheses:
-        for step in steps_up(study.pack, claim.raising):
-            witness = against(study, claim, hypothesis, step)
+        steps = [(step, against(study, claim, hypothesis, step)) for step in steps_up(study.pack, claim.raising)]
+        for low, high in stretches(study.pack, claim.raising):
+            steps.append(((low, low + 1), along(study, claim, hypothesis, (low, high))))
+        for step, witness in steps:
             if witness.verdict is Verdict.FOUND:
                 told = f"{claim.says} But {hypothesis} moves the other way"
                 yield _wrong(study, claim, step, told, witness.answers)
@@ -93,6 +95,22 @@ def against(study: Study, claim: Monotone, hypothesis: str, step: Step, effort: 
 
     Where evidence or decisions are read, it stays open: a step is not followed through them.
     """
+    attribute = study.pack.asked[claim.raising]
+    before, after = (exactly(attribute, Known(value)) for value in step)
+    return _between(study, claim, hypothesis, step, before, after, effort)
+
+
+def along(study: Study, claim: Monotone, hypothesis: str, stretch: tuple[int, int], effort: int = _EFFORT) -> Witness:
+    """Search for answers under which any step by one, in a stretch of numbers, moves a hypothesis the wrong way."""
+    attribute, (low, high) = study.pack.asked[claim.raising], stretch
+    before, after = between(attribute, low, high - 1), between(attribute, low + 1, high)
+    return _between(study, claim, hypothesis, stretch, before, after, effort)
+
+
+def _between(
+    study: Study, claim: Monotone, hypothesis: str, step: Step, before: Possible, after: Possible, effort: int
+) -> Witness:
+    """Search, given what the raised answer may be before and after; tests of it see no more than the ends of `step`."""
     if not _rests_on_answers(study.pack, claim, hypothesis):
         return Witness(Verdict.OPEN)
     everything = study.reasoning.over({name: anything(item) for name, item in study.pack.asked.items()})
@@ -100,16 +118,18 @@ def against(study: Study, claim: Monotone, hypothesis: str, step: Step, effort: 
     movement = HypothesisMovement(study.pack, claim.raising, hypothesis, directions)
     wrong = movement.falls if claim.movement is Movement.NEVER_LOWERS else movement.rises
 
+    def sides(boxes: Boxes) -> tuple[Boxes, Boxes]:
+        return boxes.given(claim.raising, before), boxes.given(claim.raising, after)
+
     def moves(boxes: Boxes) -> tuple[Flags, Flags]:
-        before, after = (boxes.if_answered(claim.raising, Known(value)) for value in step)
-        can, must = wrong(before, after)
-        for side in (before, after):
+        both = sides(boxes)
+        can, must = wrong(*both)
+        for side in both:
             can_here, must_here = side.holding.holds(claim.when)
             can, must = can & can_here, must & must_here
         return can, must
 
-    sides = [everything.if_answered(claim.raising, Known(value)) for value in step]
-    names = movement.answers(sides[0], sides[1], claim.movement is Movement.NEVER_LOWERS)
+    names = movement.answers(*sides(everything), falls=claim.movement is Movement.NEVER_LOWERS)
     behind = [name for name in study.pack.asked_behind(attributes(claim.when)) if name != claim.raising]
     return study.search.find(moves, list(dict.fromkeys((*names, *behind))), effort)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from advisor.files.upkeep import locked, read_lock, read_upkeep
+from advisor.files.upkeep import changed_rules, read_lock, read_upkeep
 from advisor.model.pack import Pack
 from advisor.model.source import Citation
 from advisor.verify.checks.base import Finding
@@ -45,13 +45,9 @@ class ChangedRule:
 
     def find(self, pack: Pack) -> Iterator[Finding]:
         """Yield each rule and guard rail that differs from the lock of this version."""
-        lock = read_lock(Path(pack.folder))
-        if lock is None or lock.version != pack.version:
-            return
-        for name, digest in locked(pack).rules.items():
-            if lock.rules.get(name, digest) != digest:
-                told = f"it changed since version {lock.version} was locked; raise the version in pack.yaml, then: "
-                yield Finding(self.code, name, f"{told}advisor pack lock")
+        for name in changed_rules(pack, read_lock(Path(pack.folder))):
+            told = f"it changed since version {pack.version} was locked; raise the version in pack.yaml, then: "
+            yield Finding(self.code, name, f"{told}advisor pack lock")
 
 
 def _citations(pack: Pack) -> Iterator[tuple[Citation, ...]]:

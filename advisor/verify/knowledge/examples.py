@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.model.certainty import rounded
-from advisor.model.knowledge_test import Applies, Decides, Derives, Example, Fires, Relevant, Silent
+from advisor.model.knowledge_test import HOLDS, NOT, Applies, Decides, Derives, Example, Fires, Relevant, Silent
 from advisor.verify.seen import Seen
+
+_TOLD = {(HOLDS, NOT): "holds, and should not", (NOT, HOLDS): "does not hold, and should"}
 
 
 def misses(example: Example, seen: Seen) -> Iterator[str]:
@@ -57,7 +59,7 @@ def _deciding(claim: Decides, seen: Seen) -> Iterator[str]:
     given = seen.decisions()
     for decision, value in claim.decisions.items():
         if given[decision] != value:
-            yield f"comes to {given[decision]} as {decision}, and should come to {value}"
+            yield f"{decision} is {given[decision]}, and should be {value}"
 
 
 def _applying(name: str, claim: Applies, seen: Seen) -> Iterator[str]:
@@ -65,7 +67,7 @@ def _applying(name: str, claim: Applies, seen: Seen) -> Iterator[str]:
     if part is None:
         return
     if part.state != claim.state:
-        yield f"is in the state `{part.state}`, and should be in `{claim.state}`"
+        yield _TOLD.get((part.state, claim.state), f"is `{part.state}`, and should be `{claim.state}`")
         return
     if claim.range is not None and part.range is not None and (part.range, part.capped) != (claim.range, claim.capped):
         yield f"comes to {_range(part.range, part.capped)}, and should come to {_range(claim.range, claim.capped)}"

@@ -12,6 +12,7 @@ from msgspec import Struct
 from advisor.engine.columnar.assessed import Assessed
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.columnar.organizations import Array, Coding, Column, Organizations
+from advisor.explain.bounds.possible import LARGEST
 from advisor.model.answers import Known
 from advisor.model.attribute import Attribute, Kind, Value
 from advisor.model.condition import Condition
@@ -19,7 +20,8 @@ from advisor.model.knowledge_test import Always, Monotone, Movement, Never, Prop
 from advisor.model.limits import calculated, numeric_limits
 from advisor.model.pack import Pack
 
-_SIZES = (1, 2, 10, 100, 1_000, 10_000)
+SIZES = (1, 2, 10, 100, 1_000, 10_000)
+"""Small, middling and large: what stands for a number of which formulas may notice any."""
 
 Step = tuple[Value, Value]
 """A value and the next one up."""
@@ -42,17 +44,32 @@ def steps_up(pack: Pack, name: str) -> list[Step]:
 
     Of a number that formulas read, small, middling and large values besides.
     """
+    return list(pairwise(_values(pack, name)))
+
+
+def stretches(pack: Pack, name: str) -> list[tuple[int, int]]:
+    """Return from where to where the steps up of a number jump, and from the highest on: tests see no difference there.
+
+    Formulas may, so what holds of a jump need not hold of each step by one that it is made of.
+    """
+    if pack.asked[name].kind is not Kind.INTEGER:
+        return []
+    numbers = [value for value in _values(pack, name) if isinstance(value, int)]
+    return [(low, high) for low, high in pairwise([*numbers, int(LARGEST)]) if high - low > 1]
+
+
+def _values(pack: Pack, name: str) -> list[Value]:
     attribute = pack.asked[name]
     if attribute.kind is Kind.BOOLEAN:
-        return [(False, True)]
+        return [False, True]
     values: list[Value] = list(attribute.values)
     if attribute.kind is Kind.INTEGER:
         least = attribute.minimum or 0
         limits = numeric_limits(pack).get(name, ())
         near = [limit + beside for limit in limits for beside in (-1, 0, 1)]
-        sizes = _SIZES if name in calculated(pack) else ()
+        sizes = SIZES if name in calculated(pack) else ()
         values = sorted({least, *(value for value in (*near, *sizes) if value >= least)})
-    return list(pairwise(values))
+    return values
 
 
 def counterexamples(

@@ -13,7 +13,7 @@ from advisor.engine.forward import ForwardEngine
 from advisor.errors import Place
 from advisor.model.answers import Known
 from advisor.model.condition import Condition, alternatives
-from advisor.model.knowledge_test import HOLDS, Applies, Example, Fires, KnowledgeTests, Monotone, Property
+from advisor.model.knowledge_test import HOLDS, Applies, Decides, Example, Fires, KnowledgeTests, Monotone, Property
 from advisor.model.pack import Pack
 from advisor.verify.knowledge.boundaries import unseen
 from advisor.verify.knowledge.examples import misses
@@ -21,6 +21,7 @@ from advisor.verify.knowledge.properties import Counterexample, counterexamples,
 from advisor.verify.seen import COLUMNAR, FORWARD, Seen, SeenColumn, SeenForward
 from advisor.verify.survey import Survey
 
+_SHOWN = 6
 DRAWN = 16_384
 """So many organizations are drawn for the properties."""
 
@@ -35,7 +36,7 @@ class Miss(Struct, frozen=True):
     answers: Mapping[str, Known]
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.subject} {self.told} ({self.engine})"
+        return f"{self.place}: {self.subject} {self.told}{f' ({self.engine})' if self.engine else ''}"
 
 
 class Unseen(Struct, frozen=True):
@@ -88,7 +89,8 @@ def _columns(pack: Pack, examples: Sequence[Example]) -> list[SeenColumn]:
 
 def _misses(example: Example, seen: Seen) -> Iterator[Miss]:
     for told in misses(example, seen):
-        yield Miss(example.place, example.subject, seen.by, told, example.answers)
+        subject = f"\u201c{example.subject}\u201d:" if isinstance(example.claim, Decides) else example.subject
+        yield Miss(example.place, subject, seen.by, told, example.answers)
 
 
 # --- properties -------------------------------------------------------------------------------------------------------
@@ -104,20 +106,30 @@ def run_properties(pack: Pack, tests: KnowledgeTests) -> Iterator[Miss]:
     situations = [{name: Known(known.value) for name, known in example.answers.items()} for example in tests.examples]
     wrong: dict[Place, Miss] = {}
     for claim, found in counterexamples(engine, survey.organizations, tests.properties):
-        wrong[claim.place] = _against(pack, claim, found, "organizations drawn", survey.answers(found.index))
+        answers = survey.answers(found.index)
+        among = f"{found.count:,} of {DRAWN:,} organizations drawn, such as {_listed(answers)}"
+        wrong[claim.place] = _against(pack, claim, found, among, answers)
     given = Organizations.of(pack, situations)
     for claim, found in counterexamples(engine, given, tests.properties if situations else ()):
-        wrong[claim.place] = _against(pack, claim, found, "situations of the tests", situations[found.index])
+        among = f"{found.count:,} of the situations of the tests, such as that of {tests.examples[found.index].place}"
+        wrong[claim.place] = _against(pack, claim, found, among, situations[found.index])
     yield from (wrong[claim.place] for claim in tests.properties if claim.place in wrong)
 
 
 def _against(pack: Pack, claim: Property, found: Counterexample, among: str, answers: Mapping[str, Known]) -> Miss:
-    told = f"But {found.told} in {found.count:,} of the {among}"
+    told = f"But {found.told}"
     if isinstance(claim, Monotone) and found.step is not None:
         attribute = pack.asked[claim.raising]
         before, after = (attribute.shown(value) for value in found.step)
         told, answers = f"{told}, from {before} to {after}", raised(answers, attribute, found.step[0])
-    return Miss(claim.place, claim.says, COLUMNAR, told, answers)
+    return Miss(claim.place, claim.says, "", f"{told}, in {among}", answers)
+
+
+def _listed(answers: Mapping[str, Known]) -> str:
+    """Return some of the answers; all of them are in the JSON."""
+    first = [f"{name}: {known.value}" for name, known in list(answers.items())[:_SHOWN]]
+    more = f" and {len(answers) - _SHOWN} more" if len(answers) > _SHOWN else ""
+    return f"{{{', '.join(first)}}}{more}"
 
 
 # --- what is left unseen ----------------------------------------------------------------------------------------------
