@@ -1,7 +1,8 @@
 """Many organizations drawn at random as columns, and what the rules say of them: quick hints where to look exactly.
 
-Each organization answers a share of the questions of its own, from few to all. Values are equally likely; numbers lie
-at the limits that the pack notices, and between. So these are not likely organizations.
+Each organization answers a share of the questions of its own, from few to all. Values are equally likely; half of
+the numbers lie at the limits that the pack notices, the others up to ten times the largest of them, or up to 1,000
+where there are none. So these are not likely organizations.
 """
 
 from __future__ import annotations
@@ -88,7 +89,8 @@ def _values(attribute: Attribute, limits: Sequence[int], size: int, draw: np.ran
     if attribute.kind in (Kind.INTEGER, Kind.NUMBER):
         least = attribute.minimum or 0
         near = [limit + step for limit in (*limits, least) for step in (-1, 0, 1) if limit + step >= least]
-        size_like = least + np.floor(np.exp(draw.uniform(0, np.log(10 * max([*limits, 100])), size))) - 1
+        most = 10 * max(limits, default=100)
+        size_like = least + np.floor(np.exp(draw.uniform(0, np.log(max(most, 10)), size))) - 1
         values = np.where(draw.random(size) < 0.5, draw.choice(near, size), size_like)
     elif attribute.kind is Kind.MULTICHOICE:
         values = draw.integers(0, 1 << len(attribute.values), size)

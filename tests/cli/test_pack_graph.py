@@ -26,6 +26,8 @@ def test_one_thing_is_drawn_with_what_is_around_it(advisor, tmp_path):
     ("arguments", "told"),
     [
         (["--around", "sponsor_behaviour", "-o", "x.svg"], "could be drawn; did you mean sponsor_behavior?"),
+        (["--around", "Q02", "-o", "x.svg"], "Q02 is a contradiction, which is not drawn; pictures show answers, "),
+        (["--around", "", "-o", "x.svg"], "a picture needs something to be around, such as headcount or lead."),
         (["--steps", "2", "-o", "x.svg"], "--steps goes with --around NAME, which says around what"),
         (["--advice", "-o", "x.svg"], "--advice goes with --around NAME, which says around what"),
         (["-o", "missing/x.svg"], "missing/x.svg cannot be written: the folder "),

@@ -47,13 +47,18 @@ def keys(graph):
 
 
 def test_everything_that_bears_on_a_decision_is_in_it_once(shipped_pack):
-    """Every answer, derived attribute, hypothesis and decision; every guard rail that touches one; no advice."""
+    """What leads to a decision, hypotheses that anything leads to, every guard rail on them; no advice."""
     graph = whole_graph(shipped_pack)
     assert max(Counter(node.key for node in graph.nodes).values()) == 1
     named = {kind: [node.name for node in graph.nodes if node.kind is kind] for kind in NodeKind}
-    assert named[NodeKind.ANSWER] == list(shipped_pack.asked)
-    assert named[NodeKind.DERIVED] == list(shipped_pack.derived)
-    assert named[NodeKind.EVIDENCE] == list(shipped_pack.hypotheses)
+    full = full_graph(shipped_pack)
+    bearing = {key for node in full.nodes if node.kind is NodeKind.DECISION for key in reachable(full, node.key, False)}
+    assert named[NodeKind.ANSWER] == [name for name in shipped_pack.asked if f"attribute-{name}" in bearing]
+    assert named[NodeKind.DERIVED] == [name for name in shipped_pack.derived if f"derived-{name}" in bearing]
+    left_out = [name for name in shipped_pack.hypotheses if name not in named[NodeKind.EVIDENCE]]
+    concluded = {then.hypothesis for item in shipped_pack.rules for then in item.then if attributes(item.when)}
+    assert left_out
+    assert not concluded.intersection(left_out)
     assert named[NodeKind.DECISION] == ["lead", "operating_model", "consultants"]
     assert named[NodeKind.GUARD_RAIL] == [rail.id for rail in shipped_pack.guard_rails if rail.effect != "order"]
     assert not named[NodeKind.ADVICE] + named[NodeKind.RULE]
@@ -119,6 +124,39 @@ def test_edges_tell_what_they_stand_for(pack):
     always = {node.key: [reason.rule for reason in node.always] for node in graph.nodes if node.always}
     assert always == {"hypothesis-consultants.not_needed": ["R04"]}
     assert "rail-G3" not in keys(whole_graph(pack))
+
+
+def test_what_bears_on_no_decision_is_not_in_the_whole(tmp_path):
+    """Answers and derived attributes that lead to advice alone or nowhere, hypotheses without any rule."""
+    rules = [
+        rule("R01", {"scope": "site"}, {"lead.ci_team": 0.6, "lead.employees": -0.3}),
+        rule("R02", {"gaps": {"includes": "law"}}, {"warning.caution": 0.5}),
+    ]
+    pack = small_pack(
+        tmp_path, rules=rules, guard_rails=[guard_rail("G1", {"sponsor": 0}, forbid=["model.hub_and_spoke"])]
+    )
+    graph = whole_graph(pack)
+    assert "attribute-scope" in keys(graph)
+    assert not {"attribute-gaps", "attribute-spare", "hypothesis-next_stage.hub_and_spoke"} & keys(graph)
+    evidence = {node.name: node.unsupported for node in graph.nodes if node.kind is NodeKind.EVIDENCE}
+    assert evidence == {"lead.ci_team": False, "lead.employees": True, "model.hub_and_spoke": True}
+
+
+def test_a_dead_end_is_left_out_around_a_node(shipped_pack):
+    """Unless it is the center, advice is asked for, or nothing else follows."""
+    near = around(shipped_pack, "sponsor_behavior")
+    assert "derived-readiness" not in keys(near.graph)
+    assert near.dead_ends == 3
+    leading = {edge.source for edge in near.graph.edges}
+    assert {node.kind for node in near.graph.nodes if node.key not in leading} == {NodeKind.DECISION}
+    shown = around(shipped_pack, "sponsor_behavior", with_advice=True)
+    assert "derived-readiness" in keys(shown.graph)
+    assert NodeKind.ADVICE in {node.kind for node in shown.graph.nodes}
+    assert (shown.omitted, shown.dead_ends) == (0, 0)
+    for name in ("readiness", "readiness_score"):
+        near = around(shipped_pack, name)
+        assert "derived-readiness" in keys(near.graph)
+        assert (near.omitted, near.dead_ends) == (0, 0)
 
 
 def reachable(graph, start, forward):
@@ -204,10 +242,12 @@ def test_around_a_rule_it_is_a_node_of_its_own(pack):
         ("lead", "decision-lead"),
         ("affordable-modes", "derived-affordable_modes"),
         ("action.train", "advice-action.train"),
+        ("ci team  LEADS", "hypothesis-lead.ci_team"),
+        ("Rule R01", "rule-R01"),
     ],
 )
 def test_a_name_may_be_written_in_several_ways(pack, name, center):
-    """In any case, and with hyphens."""
+    """In any case, with hyphens, and by the title that stands on the box."""
     assert around(pack, name).centers == (center,)
 
 
@@ -224,6 +264,14 @@ def test_a_question_means_the_attributes_it_asks_for(shipped_pack):
     [
         ("sponser", "small has nothing called sponser that could be drawn; did you mean sponsor?"),
         ("R1", "small has nothing called R1 that could be drawn; did you mean R01?"),
+        (
+            "ci_team",
+            "small has nothing called ci_team that could be drawn; did you mean lead.ci_team, co_lead.ci_team or "
+            "support.ci_team?",
+        ),
+        ("team supports", "small has nothing called team supports that could be drawn; did you mean support.ci_team?"),
+        ("", "a picture needs something to be around, such as scope or lead.top_management"),
+        (" ", "a picture needs something to be around, such as scope or lead.top_management"),
         ("zzz\x1b[1m", "small has nothing called zzz [1m that could be drawn"),
     ],
 )
@@ -231,3 +279,25 @@ def test_an_unknown_name_is_told_with_the_nearest(pack, name, told):
     """In one sentence."""
     with pytest.raises(AdvisorError, match=f"^{re.escape(told)}$"):
         around(pack, name)
+
+
+def test_what_is_never_drawn_is_said_to_be(shipped_pack):
+    """Whatever the program consists of, instead of the name of something else."""
+    program = shipped_pack.program
+    for name, kind in (
+        ("Q02", "contradiction"),
+        (program.staffing[0].id, "staffing range"),
+        (next(iter(shipped_pack.sources)), "source"),
+        (next(iter(program.steps)), "step of the plan"),
+        (program.pillars[0].id, "pillar"),
+        (program.contested[0].id, "contested point"),
+    ):
+        with pytest.raises(AdvisorError, match=rf"^{name} is a {kind}, which is not drawn; pictures show answers, "):
+            around(shipped_pack, name)
+
+
+def test_a_title_of_several_things_is_asked_back(tmp_path):
+    """With their names."""
+    twins = [rule(name, {"scope": "site"}, {"lead.ci_team": 0.6}) | {"title": "Twin"} for name in ("R01", "R02")]
+    with pytest.raises(AdvisorError, match="twin is the title of R01 and R02; name one of them"):
+        around(small_pack(tmp_path, rules=twins), "twin")

@@ -64,9 +64,12 @@ def test_the_page_tells_regions_shares_and_what_never_fires(knowledge):
     assert f"Top management {leads['top_management']} cases: " in page.text_in["coverage-lead"]
     assert "role-top_management" in page.links_in["coverage-lead"]
     assert f"case-{coverage.decisions['lead']['top_management'][0]}" in page.links_in["coverage-lead"]
+    more = leads["top_management"] - 6
+    assert f" and {more} more" in page.text_in["coverage-lead"]
+    assert f'<a href="cases.html">{more} more</a>' in files["coverage.html"]
     topics = rules_by_topic(knowledge.pack)
     assert all(f"{topic} {len(rules)} " in page.text_in["coverage-topics"] for topic, rules in topics.items())
-    assert sorted(page.links_in["coverage-silent"][1:]) == sorted(f"rule-{name}" for name in coverage.silent)
+    assert sorted(page.links_in["coverage-silent"]) == sorted(f"rule-{name}" for name in coverage.silent)
     rules = [link for name, links in page.links_in.items() if re.match(r"coverage-\d", name) for link in links]
     assert sorted(link for link in rules if link.startswith("rule-")) == sorted(
         f"rule-{name}" for name in coverage.rules

@@ -169,8 +169,13 @@ def test_everything_but_the_search_works_without_javascript(browser, folder):
 def test_a_picture_leads_back_to_the_book(page, folder):
     """From an entry to its picture, where what the pointer rests on stands out, and by its boxes to other entries."""
     page.goto((folder / "derived.html").as_uri() + "#derived-sponsorship")
-    page.locator("#derived-sponsorship").get_by_role("link", name="Picture of what lies behind").click()
+    page.locator("#derived-sponsorship").get_by_role(
+        "link", name="Picture: what leads to it and what it leads to"
+    ).click()
     page.wait_for_url("**/graph-derived-sponsorship.svg")
+    page.get_by_text("Back to the book").click()
+    page.wait_for_url("**/derived.html#derived-sponsorship")
+    page.go_back()
     box = page.locator(".node", has=page.get_by_text("lead.ci_team", exact=True))
     other = page.locator(".node", has=page.get_by_text("lead.top_management", exact=True))
     box.locator(".label").first.hover()
@@ -184,9 +189,18 @@ def test_the_picture_of_everything_is_shown_and_can_be_opened(page, folder):
     """In the light and in the dark it has the ground of the page; it is one click from any page."""
     page.goto((folder / "index.html").as_uri())
     page.get_by_role("navigation").get_by_role("link", name="Picture").click()
-    assert page.locator("img").evaluate("image => image.complete && image.naturalWidth > 1000")
-    page.get_by_role("link", name="Open the picture on its own").click()
+    assert page.locator("img").evaluate("image => image.complete && image.clientHeight > 800")
+    page.get_by_role("link", name="Open the whole picture alone").click()
     page.wait_for_url("**/graph.svg")
+    drawn = "document.documentElement.getBoundingClientRect().width"
+    for width in (1400, 400):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(drawn) in (width, page.evaluate("document.documentElement.clientWidth"))
+    page.set_viewport_size({"width": 1400, "height": 800})
+    page.get_by_text("Full size").click()
+    assert page.evaluate(drawn) > 2000
+    page.get_by_text("Fit the window").click()
+    assert page.evaluate(drawn) <= 1400
     ground = "getComputedStyle(document.querySelector('.paper')).fill"
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     page.emulate_media(color_scheme="dark")

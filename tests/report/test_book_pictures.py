@@ -26,6 +26,10 @@ def test_every_attribute_and_every_hypothesis_has_a_picture(shipped_pack):
     assert {f"graph-{name}.svg" for name in names} <= links
     assert all("picture.html" in page.links for page in pages.values())
     assert "graph.svg" in pages["picture.html"].links
+    small = [link for link in pages["picture.html"].links if link.startswith("graph-")]
+    assert len(small) == 8
+    assert "Picture: what it leads to" in files["questions.html"]
+    assert "Picture: what leads to it<" in files["roles-and-models.html"]
 
 
 def test_every_box_leads_to_its_entry():
@@ -35,9 +39,15 @@ def test_every_box_leads_to_its_entry():
     for name, text in files.items():
         if name.endswith(".svg"):
             root = ElementTree.fromstring(text)
-            found = [item.get("href") for item in root.iter("{http://www.w3.org/2000/svg}a")]
-            assert len(found) == text.count('class="node ')
-            assert [link for link in found if link.partition("#")[2] not in ids[link.partition("#")[0]]] == []
+            found = [(item.get("href"), item.get("class")) for item in root.iter("{http://www.w3.org/2000/svg}a")]
+            boxes = [link for link, style in found if style is None]
+            assert len(boxes) == text.count('class="node ')
+            assert [link for link in boxes if link.partition("#")[2] not in ids[link.partition("#")[0]]] == []
+            (back,) = [link for link, style in found if style == "way"]
+            page, _, entry = back.partition("#")
+            assert (page in ids, entry) == (True, name.removeprefix("graph-").removesuffix(".svg") if entry else "")
+            assert (page == "picture.html") == (name == "graph.svg")
+            assert "--advice" not in text
 
 
 def test_without_pygraphviz_the_book_says_how_to_get_them(tmp_path, monkeypatch):

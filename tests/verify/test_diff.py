@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,28 @@ import numpy as np
 import pytest
 import yaml
 from random_packs import random_pack
-from small_pack import ASKED, CORE, evidence, files, given, guard_rail, question, rule, small_pack, write_pack
+from small_pack import (
+    ASKED,
+    CORE,
+    MODELS,
+    ROLES,
+    evidence,
+    files,
+    given,
+    guard_rail,
+    question,
+    rule,
+    small_pack,
+    write_pack,
+)
 
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.forward import ForwardEngine
 from advisor.errors import AdvisorError
 from advisor.explain.settled import PARTS
 from advisor.files.pack_reader import read_pack
+from advisor.model.answers import Known
+from advisor.model.attribute import Attribute, Kind
 from advisor.model.pack import Pack
 from advisor.verify.cases import given_values
 from advisor.verify.diff import tracing
@@ -27,6 +43,7 @@ from advisor.verify.diff.fields import Bearing
 from advisor.verify.diff.sample import Sample
 from advisor.verify.diff.tracing import Traced, Tracer, portions
 from advisor.verify.diff.variants import Side, Variants
+from advisor.verify.survey import drawn
 
 SIZE = 300
 TEAM = rule("E01", {"union": True}, {"lead.ci_team": 0.6})
@@ -123,6 +140,48 @@ def test_other_advice_is_counted_beside_the_decisions(tmp_path):
     assert found.changes[0].bearing is Bearing.OTHER
     assert found.sample.decisions == 0
     assert traced(found)["W01"].restores[OTHER] == part(found, OTHER).count > 0
+
+
+def test_other_advice_is_broken_down_by_kind(tmp_path):
+    """Each kind with its share, what differs most often, an example, and the change that makes it."""
+    warning = rule("W01", {"union": True}, {"warning.caution": 0.5})
+    lead = rule("E02", {"sponsor": 4}, {"support.employees": 0.6})
+    found = diff(tmp_path, {"rules": [TEAM]}, {"rules": [TEAM, warning, lead]})
+    other = part(found, OTHER)
+    kinds = {kind.kind: kind for kind in other.kinds}
+    assert set(kinds) == {"warning", "role"}
+    caution = kinds["warning"].most
+    assert (caution.name, caution.old, caution.new) == ("warning.caution", "not given", "given")
+    assert caution.count == kinds["warning"].count > 0
+    assert caution.example == {"union": True}
+    assert kinds["role"].most.name == "employees"
+    assert found.tracing.items == {"warning.caution": ("W01",), "employees": ("E02",)}
+    assert found.sample.other_only == other.count >= max(kind.count for kind in other.kinds)
+
+
+def test_other_advice_beside_another_decision_is_told_apart(tmp_path):
+    """Whoever leads otherwise has another part as well."""
+    found = diff(tmp_path, {"rules": [TEAM]}, {"rules": [{**TEAM, "then": {"lead.ci_team": 0.4}}]})
+    assert part(found, OTHER).count == found.sample.decisions > 0
+    assert found.sample.other_only == 0
+
+
+def test_shares_have_a_base(tmp_path):
+    """Where the changed rule fires, and where a lead is named at all, before and after."""
+    found = diff(tmp_path, {"rules": [TEAM]}, {"rules": [{**TEAM, "then": {"lead.ci_team": 0.4}}]})
+    bases = {base.name: base for base in found.sample.bases}
+    drawn = Sample(*pair(tmp_path, {"rules": [TEAM]}, {"rules": [TEAM]}), SIZE)
+    fires = sum(drawn.answers(index).get("union") == Known(True) for index in range(SIZE))
+    assert (bases["E01"].before, bases["E01"].after) == (fires, fires)
+    assert bases["E01"].decisions == part(found).count == bases["lead"].before - bases["lead"].after
+
+
+def test_other_certainties_are_noticed_where_no_other_advice_follows(tmp_path):
+    """The change does nothing that is compared, and yet something."""
+    found = diff(tmp_path, {"rules": [TEAM]}, {"rules": [{**TEAM, "then": {"lead.ci_team": 0.7}}]})
+    effect = traced(found)["E01"]
+    assert not effect.acts
+    assert effect.certainties > 0
 
 
 def test_settings_beside_the_decisions_are_told_as_such(tmp_path):
@@ -225,6 +284,62 @@ def test_derived_attributes_that_would_rest_on_each_other_go_together(tmp_path):
     assert effects["derived attribute second"].restores_with == ("derived attribute first",)
     assert effects["derived attribute second"].alone_with == ()
     assert effects["derived attribute second"].alone["lead"] == part(found).count > 0
+
+
+def test_changes_that_go_together_are_one_unit(tmp_path):
+    """What they do as a whole is told beside what each does."""
+    found = diff(tmp_path, {}, {"rules": [READER], "derived": {"strength": STRENGTH}})
+    (unit,) = found.tracing.units
+    assert (unit.name, unit.members) == ("E02", ("E02", "derived attribute strength"))
+    assert unit.restores["lead"] == unit.alone["lead"] == part(found).count > 0
+
+
+def test_a_variant_without_any_role_or_model_takes_those_of_the_other_pack(tmp_path):
+    """Two packs without a role in common: whatever is put back, there is someone to lead."""
+    texts = files(rules=[TEAM])
+    old = read_pack(write_pack(tmp_path / "old", texts))
+    names = "|".join((*ROLES, *MODELS))
+    renamed = {path: re.sub(rf"\b({names})\b", r"other_\1", text) for path, text in texts.items()}
+    new = read_pack(write_pack(tmp_path / "new", renamed))
+    changed = changes(old, new)
+    variants = Variants(old, new, changed)
+    for change in changed:
+        for side in Side:
+            made = variants.pack(variants.together([change.key], side), side)
+            assert made.roles
+            assert made.models
+            assert made.modes
+    all_roles = [change.key for change in changed if change.kind is ThingKind.ROLE]
+    assert set(variants.pack(variants.together(all_roles, Side.OLD), Side.OLD).models) == set(MODELS)
+    found = compare_packs(old, new, size=SIZE)
+    assert not any(item.untried for item in found.tracing.portions)
+
+
+def test_a_variant_that_the_engine_cannot_take_is_left_out(tmp_path, monkeypatch):
+    """If names do not show what goes together, the change is told as not tried."""
+    monkeypatch.setattr(Variants, "together", lambda self, keys, side: frozenset(keys))
+    found = diff(tmp_path, {}, {"rules": [READER], "derived": {"strength": STRENGTH}})
+    effects = traced(found)
+    assert effects["E02"].untried == ("alone",)
+    assert effects["derived attribute strength"].untried == ("restores",)
+    assert effects["E02"].restores["lead"] == part(found).count > 0
+
+
+def test_packs_that_ask_nothing_alike_cannot_be_compared(tmp_path):
+    """No organization could answer both."""
+    texts = files()
+    renamed = {path: re.sub(rf"\b({'|'.join(ASKED)})\b", r"other_\1", text) for path, text in texts.items()}
+    packs = [read_pack(write_pack(tmp_path / name, each)) for name, each in (("old", texts), ("new", renamed))]
+    with pytest.raises(AdvisorError, match=r"ask nothing alike \(small, small\).* two versions of one pack"):
+        compare_packs(*packs, size=1)
+
+
+@pytest.mark.parametrize(("limits", "most"), [((1, 3), 30), ((50,), 500), ((), 1_000)])
+def test_numbers_are_drawn_up_to_ten_times_the_largest_limit(limits, most):
+    """None is far beyond whatever a pack notices."""
+    attribute = Attribute("people", "People", Kind.INTEGER, minimum=1)
+    column = drawn({"people": attribute}, {"people": limits}, 4_096).columns["people"]
+    assert most / 2 < column.values.max() <= most
 
 
 def test_many_changes_are_put_back_by_topic(tmp_path, monkeypatch):

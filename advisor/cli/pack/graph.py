@@ -22,9 +22,12 @@ from advisor.resources import DEFAULT_PACK
 def graph(named: str, around: str | None, steps: int | None, advice: bool, output: Path) -> None:
     """Draw the rules as a picture: from answers over derived attributes and evidence to the decisions.
 
-    NAME is an answer, derived attribute, rule, hypothesis such as lead.ci_team, decision, guard rail, question or piece
-    of advice. Open the file in a browser: what the pointer rests on stands out, with the rules behind it. Needs
-    pygraphviz: pip install 'process-improvement-advisor[graph]'.
+    NAME is the name or the title of an answer, derived attribute, rule, hypothesis such as lead.ci_team, decision
+    (lead, model, consultants), guard rail, question or piece of advice. Contradictions, staffing, responsibilities,
+    the plan, pillars, contested points, figures and sources are not drawn; 'advisor pack show' tells of them.
+
+    Open the file in a browser: it fits the window and can be shown in full size, and what the pointer rests on stands
+    out, with the rules behind it. Needs pygraphviz: pip install 'process-improvement-advisor[graph]'.
     """
     if around is None and (steps is not None or advice):
         raise AdvisorError(f"{'--advice' if advice else '--steps'} goes with --around NAME, which says around what")

@@ -47,7 +47,8 @@ class Node(Struct, frozen=True):
     """One thing that the pack defines.
 
     `key` is its kind and name, unique in the graph; `group` is what it stands with: a section, or the decision that it
-    is evidence for. `always` are the rules that conclude it whatever is answered.
+    is evidence for. `always` are the rules that conclude it whatever is answered. `unsupported`: it is evidence that no
+    rule speaks for and no guard rail demands.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Node(Struct, frozen=True):
     label: str
     group: str = ""
     always: tuple[Reason, ...] = ()
+    unsupported: bool = False
 
 
 class Edge(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.explain.graph.parts import Edge, EdgeKind, Graph, Node, NodeKind, Reason
 from advisor.explain.wording import DECIDED, conclusion_title
@@ -44,15 +44,31 @@ def full_graph(pack: Pack) -> Graph:
 
 
 def whole_graph(pack: Pack) -> Graph:
-    """Return what bears on the three decisions: everything but advice, and guard rails on nothing but advice."""
+    """Return what bears on the three decisions: no advice, nothing that leads to advice alone, no idle hypothesis."""
     graph = full_graph(pack)
-    kept = {node.key for node in graph.nodes if node.kind is not NodeKind.ADVICE}
     idle = {
         node.key
         for node in graph.nodes
-        if node.kind is NodeKind.GUARD_RAIL and not kept.intersection(graph.following[node.key])
+        if node.unsupported and not graph.behind[node.key] and set(graph.following[node.key]) <= set(DECISIONS)
     }
-    return graph.only(kept - idle)
+    return graph.only(bearing(graph) - idle)
+
+
+def bearing(graph: Graph) -> set[str]:
+    """Return the decisions, the evidence and everything that leads to either."""
+    aims = (node.key for node in graph.nodes if node.kind in (NodeKind.EVIDENCE, NodeKind.DECISION))
+    return reached(graph.behind, aims, None)
+
+
+def reached(neighbors: Mapping[str, Iterable[str]], centers: Iterable[str], steps: int | None) -> set[str]:
+    """Return the nodes within a number of steps, the centers with them."""
+    found = set(centers)
+    edge = set(found)
+    while edge and steps != 0:
+        edge = {key for near in edge for key in neighbors[near]} - found
+        found |= edge
+        steps = None if steps is None else steps - 1
+    return found
 
 
 def attribute_key(pack: Pack, name: str) -> str:
@@ -88,14 +104,21 @@ def _nodes(pack: Pack) -> Iterator[Node]:
         yield Node(f"derived-{name}", name, NodeKind.DERIVED, derived.attribute.label)
     for rail in pack.guard_rails:
         yield Node(f"rail-{rail.id}", rail.id, NodeKind.GUARD_RAIL, rail.title)
+    supported = _supported(pack)
     for name in pack.hypotheses:
         group = DECISIONS[_TAKEN_BY[family(name)]]
         title = conclusion_title(pack, name)
-        yield Node(f"hypothesis-{name}", name, NodeKind.EVIDENCE, title, group, _always(pack, name))
+        always = _always(pack, name)
+        yield Node(f"hypothesis-{name}", name, NodeKind.EVIDENCE, title, group, always, name not in supported)
     for key, title in DECISIONS.items():
         yield Node(key, key.removeprefix("decision-"), NodeKind.DECISION, title)
     for name, item in pack.advice.items():
         yield Node(f"advice-{name}", name, NodeKind.ADVICE, item.title, item.family, _always(pack, name))
+
+
+def _supported(pack: Pack) -> set[str]:
+    found = {then.hypothesis for rule in pack.rules for then in rule.then if then.factor > 0}
+    return found.union(*(rail.targets for rail in pack.guard_rails if rail.effect is Effect.FORCE))
 
 
 def _always(pack: Pack, name: str) -> tuple[Reason, ...]:

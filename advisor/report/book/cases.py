@@ -26,6 +26,9 @@ from advisor.report.book.parts import (
 )
 from advisor.verify.cases import CaseResult, Comparison, Verdict
 
+CASES = "cases.html"
+"""The page of the worked cases."""
+
 _KINDS = {
     "published": ("Published cases", "Told in books, papers and reports; expected is what was done or advised there."),
     "vignette": ("Vignettes", "Made up, to show what the advice should be where it is plain."),
@@ -48,7 +51,7 @@ def case_pages(knowledge: Knowledge) -> tuple[Page, ...]:
         "not validity."
     )
     return (
-        (Page("cases.html", "Worked cases", about, tuple(g for g in groups if g.entries), by_entry=True),)
+        (Page(CASES, "Worked cases", about, tuple(g for g in groups if g.entries), by_entry=True),)
         if knowledge.cases
         else ()
     )

@@ -46,7 +46,7 @@ SHORT = 36
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All pages, the page that each entry stands on, and what refers to each entry."""
+    """All pages, the page that each entry stands on and each page by itself, and what refers to each entry."""
 
     pages: tuple[Page, ...]
     files: dict[str, str]
@@ -61,7 +61,9 @@ class Book:
 def book_of(knowledge: Knowledge) -> Book:
     """Return the book of a pack. Raises KeyError if an entry links to something that has none."""
     pages = tuple(page for pages in PAGES for page in pages(knowledge))
-    files = {entry.anchor: page.file for page in pages for entry in page.entries}
+    files = {entry.anchor: page.file for page in pages for entry in page.entries} | {
+        page.file: page.file for page in pages
+    }
     found: dict[str, dict[str, list[tuple[Link, Entry]]]] = {}
     for page in pages:
         for entry in page.entries:

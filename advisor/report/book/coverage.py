@@ -9,6 +9,7 @@ from msgspec import Struct
 from advisor.files.answer_file import NOBODY
 from advisor.model.outcome import Standing
 from advisor.model.pack import Pack
+from advisor.report.book.cases import CASES
 from advisor.report.book.links import rules_in_words
 from advisor.report.book.parts import (
     Aside,
@@ -41,13 +42,14 @@ _WITHOUT = {NOBODY: "Nobody is ready", Standing.UNDETERMINED.value: "Cannot be s
 class Trial(Struct, frozen=True):
     """A column: something that tries the rules, and what it touches of them.
 
-    `link` gives the way to one of them by its name.
+    `link` gives the way to one of them by its name; `page` tells all of them.
     """
 
     title: str
     one: str
     coverage: Coverage
     link: Callable[[str], Link | str]
+    page: str
 
 
 def coverage_pages(knowledge: Knowledge) -> tuple[Page, ...]:
@@ -59,12 +61,12 @@ def coverage_pages(knowledge: Knowledge) -> tuple[Page, ...]:
     groups = (
         Group("Decision regions", tuple(_decision(pack, name, trials) for name in _TITLES), text=_REGIONS),
         Group("Share of each topic", (_shares(pack, trials),), text=_SHARES),
-        Group("Rules that never fire", tuple(_silent(pack, trials)), text=_SILENT),
+        Group("Rules that no case fires", tuple(_silent(pack, trials)), text=_SILENT),
         Group("Rules and where they fire", tuple(_topics(pack, trials)), text=_FIRING),
     )
     about = (
-        "What the worked cases try of the rules. A rule that fires in no case may be right, but nothing here would "
-        "show if it were wrong."
+        "What the worked cases try of the rules. A rule that fires in no case may be right, but no case would show it "
+        "if it were wrong; the tests beside the rules may."
     )
     return (Page("coverage.html", "Coverage", about, tuple(group for group in groups if group.entries)),)
 
@@ -78,7 +80,7 @@ _FIRING = "In how many cases each rule fires; the rule itself lists them."
 def _trials(knowledge: Knowledge) -> tuple[Trial, ...]:
     """Return everything that tries the rules, a column for each; another one is one more entry here."""
     cases = coverage_of(knowledge.pack, {case.name: case.outcome for case in knowledge.cases})
-    return (Trial("Cases", "case", cases, lambda name: Link(name, anchor("case", name))),)
+    return (Trial("Cases", "case", cases, lambda name: Link(name, anchor("case", name)), CASES),)
 
 
 def _decision(pack: Pack, decision: str, trials: tuple[Trial, ...]) -> Entry:
@@ -169,4 +171,4 @@ def _named(trial: Trial, names: Names) -> Line:
     line: Line = (f"{len(names)} {trial.one}{'' if len(names) == 1 else 's'}: ",)
     for place, name in enumerate(names[:_MOST]):
         line = (*line, *((", ",) if place else ()), trial.link(name))
-    return (*line, Aside(f" and {len(names) - _MOST} more")) if len(names) > _MOST else line
+    return (*line, " and ", Link(f"{len(names) - _MOST} more", trial.page)) if len(names) > _MOST else line

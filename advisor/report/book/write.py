@@ -10,7 +10,7 @@ from advisor.files.atomic import write_text
 from advisor.model.pack import Pack
 from advisor.report.book.contents import Book, book_of
 from advisor.report.book.parts import Entry, Page, knowledge_of
-from advisor.report.book.pictures import WHOLE, pictures_of
+from advisor.report.book.pictures import PAGE, WHOLE, pictures_of
 from advisor.report.glossary import glossary_views
 from advisor.report.graph.layout import INSTALL
 from advisor.report.templates import environment
@@ -25,9 +25,6 @@ that stands beside it."""
 
 LIST = "book.txt"
 """The file that tells a folder with a book from any other: it lists the files that the book may replace or remove."""
-
-PICTURE = "picture.html"
-"""The page that shows the picture of the whole pack."""
 
 _MARK = "Written by `advisor pack book`, which replaces and removes the files listed here."
 
@@ -87,7 +84,7 @@ def book_files(pack: Pack) -> dict[str, str]:
     for page in book.pages:
         files[page.file] = _render("book_page.html", page.file, shared | {"page": page})
     if pictures.files:
-        files[PICTURE] = _render("book_picture.html", PICTURE, shared | {"picture": WHOLE})
+        files[PAGE] = _render("book_picture.html", PAGE, shared | {"picture": WHOLE, "small": pictures.small})
     files |= pictures.files
     files["style.css"] = "\n".join(
         (templates / name).read_text(encoding="utf-8") for name in ("report.css", "book_style.css")
@@ -102,8 +99,10 @@ def _render(template: str, file: str, values: dict[str, object]) -> str:
     assert isinstance(book, Book)
 
     def href(target: str) -> str:
-        """Return the address of an entry from this page."""
+        """Return the address of an entry or of another page from this page."""
         place = book.files[target]
+        if target == place:
+            return place
         return f"#{target}" if place == file else f"{place}#{target}"
 
     return environment().get_template(template).render(values, file=file, href=href)

@@ -16,7 +16,7 @@ LETTER, MONO = 6.7, 6.05
 """The room for a letter of a label and of a name, in pixels."""
 LINE, NAME_LINE, PADDING = 15.0, 13.0, 6.0
 """The height of a line of a label and of a name, and the room around the words."""
-LABEL_LETTERS, NAME_LETTERS = 30, 40
+LABEL_LETTERS, NAME_LETTERS, MOST_LINES = 30, 40, 4
 _NARROW, _WIDE = 110.0, 268.0
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _MORE = {NodeKind.DECISION: 12.0}
@@ -50,12 +50,12 @@ def as_wide(boxes: list[Box]) -> list[Box]:
 
 
 def wrapped(label: str) -> tuple[str, ...]:
-    """Return a label in one or two lines of about equal length; what does not fit ends in an ellipsis."""
+    """Return a label in as few lines as it needs, of about equal length; what does not fit ends in an ellipsis."""
     text = " ".join(_NOT_TEXT.sub(" ", label).split()) or "\N{EN DASH}"
     lines = textwrap.wrap(text, LABEL_LETTERS, break_on_hyphens=False)
-    if len(lines) > 2:
-        return lines[0], f"{lines[1][: LABEL_LETTERS - 1]}\N{HORIZONTAL ELLIPSIS}"
-    for narrower in range(len(text) // 2, LABEL_LETTERS):
+    if len(lines) > MOST_LINES:
+        return *lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1][: LABEL_LETTERS - 1]}\N{HORIZONTAL ELLIPSIS}"
+    for narrower in range(len(text) // len(lines), LABEL_LETTERS):
         even = textwrap.wrap(text, max(narrower, 1), break_on_hyphens=False)
         if len(even) == len(lines):
             return tuple(even)

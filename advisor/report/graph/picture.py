@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from math import hypot
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from msgspec import Struct
 from advisor.explain.graph.neighborhood import Neighborhood, around
 from advisor.explain.graph.parts import Edge, EdgeKind, Graph, NodeKind
 from advisor.explain.graph.whole import whole_graph
+from advisor.explain.wording import listed
 from advisor.model.pack import Pack
 from advisor.report.graph.boxes import LINE, MONO, NAME_LINE, Box, as_wide, box_of, cut
 from advisor.report.graph.columns import Column, columns_of, headings_of
@@ -21,12 +23,12 @@ from advisor.report.templates import environment
 Href = Callable[[str], str | None]
 """Gives the address of what is told about a node, by its key, or None."""
 
-TOP, SIDE, BOTTOM = 168, 32, 40
-"""The room around what is laid out: above for title, legend and headings."""
+TOP, SIDE, BOTTOM = 190, 32, 40
+"""The room around what is laid out: above for the ways out, title, legend and headings."""
 _TITLE_LETTER, _ABOUT_LETTER = 13.5, 6.2
 _MOST_TAGS = 48
 """With more edges than this, the rules on them stand in the tooltips only."""
-_TAG_RULES, _RULE_LETTERS, _TAG_GAP = 2, 12, 8.0
+_TAG_RULES, _RULE_LETTERS = 2, 12
 _APART = 1.7
 """Half the way between two edges with the same ends."""
 _FRAME_LETTER, _FRAME_LINE = 5.6, 14.0
@@ -77,7 +79,7 @@ class ShownHeading(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """Everything that the template draws."""
+    """Everything that the template draws. `back` is the address of the way back to the book; may be empty."""
 
     kicker: str
     title: str
@@ -91,19 +93,33 @@ class Picture(Struct, frozen=True):
     tags: tuple[ShownTag, ...]
     nodes: tuple[ShownNode, ...]
     samples: tuple[Sample, ...]
+    back: str
 
 
 def no_address(_: str) -> None:
     """Give no node an address."""
 
 
-def draw_whole(pack: Pack, href: Href = no_address) -> str:
-    """Return the picture of a whole pack as SVG. Raises AdvisorError if pygraphviz is missing."""
+def draw_whole(pack: Pack, href: Href = no_address, back: str = "") -> str:
+    """Return the picture of a whole pack as SVG; `back` leads to the book. Raises AdvisorError without pygraphviz."""
     graph = whole_graph(pack)
-    counts = f"{_several(len(pack.asked), 'answer')}, {_several(len(pack.derived), 'derived attribute')}"
     rules = sum(any(then.hypothesis not in pack.advice for then in rule.then) for rule in pack.rules)
-    about = f"{counts} and {_several(rules, 'rule')} behind three decisions. Advice beside them is left out."
-    return _drawn(pack, graph, "From answers to decisions", about, "", (), href)
+    drawn = Counter(node.kind for node in graph.nodes)
+    counts = [_several(drawn[kind], kind.value) for kind in (NodeKind.ANSWER, NodeKind.DERIVED)]
+    about = f"{listed([', '.join(counts), _several(rules, 'rule')])} behind three decisions."
+    return _drawn(pack, graph, "From answers to decisions", about, _left_out(pack, drawn), (), href, back)
+
+
+def _left_out(pack: Pack, drawn: Mapping[NodeKind, int]) -> str:
+    """Return what of a pack is not in its whole picture."""
+    idle = {"answer": len(pack.asked) - drawn[NodeKind.ANSWER], NodeKind.DERIVED.value: len(pack.derived)}
+    idle[NodeKind.DERIVED.value] -= drawn[NodeKind.DERIVED]
+    found = ["advice"] if pack.advice else []
+    if several := [_several(count, thing) for thing, count in idle.items() if count]:
+        found.append(f"{' and '.join(several)} that bear on no decision")
+    if lone := len(pack.hypotheses) - drawn[NodeKind.EVIDENCE]:
+        found.append(f"{_several(lone, 'conclusion')} that nothing leads to")
+    return f"Left out: {'; '.join(found)}." if found else ""
 
 
 def draw_around(pack: Pack, name: str, steps: int | None = None, with_advice: bool = False) -> str:
@@ -111,22 +127,44 @@ def draw_around(pack: Pack, name: str, steps: int | None = None, with_advice: bo
 
     Raises AdvisorError also if pygraphviz is missing.
     """
-    return draw_neighborhood(pack, around(pack, name, steps, with_advice), steps)
+    return draw_neighborhood(pack, around(pack, name, steps, with_advice), steps, all_with="--advice shows")
 
 
-def draw_neighborhood(pack: Pack, near: Neighborhood, steps: int | None = None, href: Href = no_address) -> str:
-    """Return the picture of a neighborhood as SVG. Raises AdvisorError if pygraphviz is missing."""
+def draw_neighborhood(
+    pack: Pack,
+    near: Neighborhood,
+    steps: int | None = None,
+    href: Href = no_address,
+    back: str = "",
+    all_with: str = "",
+) -> str:
+    """Return the picture of a neighborhood as SVG. Raises AdvisorError if pygraphviz is missing.
+
+    `back` leads to the book; `all_with` are words on how what is left out is shown.
+    """
     within = "Everything behind it and everything it leads to"
     about = f"{within}, up to {_several(steps, 'step')} away." if steps is not None else f"{within}."
-    note = f"{_several(near.omitted, 'piece')} of advice that may follow: left out." if near.omitted else ""
-    return _drawn(pack, near.graph, near.title, about, note, near.centers, href)
+    return _drawn(pack, near.graph, near.title, about, _not_followed(near, all_with), near.centers, href, back)
 
 
-def _several(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+def _not_followed(near: Neighborhood, all_with: str) -> str:
+    """Return what of all that follows is left out of a neighborhood."""
+    found = [f"{_several(near.omitted, 'piece')} of advice that may follow"] if near.omitted else []
+    if near.dead_ends:
+        found.append(f"{_several(near.dead_ends, 'box', 'boxes')} leading to no decision")
+    if not found:
+        return ""
+    shown_with = f" ({all_with} {'it' if near.omitted + near.dead_ends == 1 else 'them'})" if all_with else ""
+    return f"{' and '.join(found)}: left out{shown_with}."
 
 
-def _drawn(pack: Pack, graph: Graph, title: str, about: str, note: str, centers: tuple[str, ...], href: Href) -> str:
+def _several(count: int, thing: str, things: str = "") -> str:
+    return f"{count} {thing if count == 1 else things or f'{thing}s'}"
+
+
+def _drawn(
+    pack: Pack, graph: Graph, title: str, about: str, note: str, centers: tuple[str, ...], href: Href, back: str
+) -> str:
     columns = columns_of(graph)
     boxes = [as_wide([box_of(node) for node in column.nodes]) for column in columns]
     frames = tuple(_frames(columns))
@@ -152,6 +190,7 @@ def _drawn(pack: Pack, graph: Graph, title: str, about: str, note: str, centers:
         ),
         nodes=tuple(_nodes(graph, marks, [box for column in boxes for box in column], layout, centers, href)),
         samples=samples,
+        back=back,
     )
     return environment().get_template("graph.svg").render(picture=picture, top=TOP, side=SIDE, line_height=LINE)
 
@@ -180,16 +219,18 @@ def _room(edges: list[Edge]) -> Tag | None:
     words = [_tag_words(edge) for edge in edges if edge.reasons]
     if not words:
         return None
-    return Tag(max(len(line) for line in words) * MONO + 10, len(words) * NAME_LINE + _TAG_GAP)
+    return Tag(max(len(line) for line in words) * MONO + 6, len(words) * NAME_LINE)
 
 
 def _tag_words(edge: Edge) -> str:
+    """Return the rules on an edge: one with its certainty factors, of several the first."""
     rules = list(dict.fromkeys(reason.rule for reason in edge.reasons))
-    more = f" +{len(rules) - _TAG_RULES}" if len(rules) > _TAG_RULES else ""
-    if len(edge.reasons) == 1:
-        return f"{cut(rules[0], _RULE_LETTERS)} {signed(edge.reasons[0].factor)}"
-    sign = "\N{MINUS SIGN}" if edge.kind is EdgeKind.AGAINST else ""
-    return sign + " ".join(cut(rule, _RULE_LETTERS) for rule in rules[:_TAG_RULES]) + more
+    names = [cut(rule, _RULE_LETTERS) for rule in rules[:_TAG_RULES]]
+    if len(rules) == 1:
+        return " ".join([*names, *dict.fromkeys(signed(reason.factor) for reason in edge.reasons)])
+    more = len(rules) - _TAG_RULES
+    told = f"{', '.join(names)} and {more} more" if more > 0 else ", ".join(names)
+    return f"against: {told}" if edge.kind is EdgeKind.AGAINST else told
 
 
 def _headings(columns: tuple[Column, ...], layout: Layout) -> Iterator[ShownHeading]:
@@ -234,7 +275,7 @@ def _tags(marks: dict[str, str], link: Link, course: Course) -> Iterator[ShownTa
     x, middle = course.words
     for place, edge in enumerate(tagged):
         words = _tag_words(edge)
-        y = middle - _TAG_GAP / 4 + (place - (len(tagged) - 1) / 2) * NAME_LINE
+        y = middle + (place - (len(tagged) - 1) / 2) * NAME_LINE
         near = f"{marks[edge.source]} {marks[edge.target]}"
         yield ShownTag(near, edge.kind.name.lower(), x, y, len(words) * MONO + 6, words)
 
@@ -245,7 +286,9 @@ def _nodes(
     for box, area in zip(boxes, layout.boxes, strict=True):
         key = box.node.key
         touched = dict.fromkeys([key, *graph.behind[key], *graph.following[key]])
-        style = box.node.kind.name.lower().replace("_", "-") + (" center" if key in centers else "")
+        style = box.node.kind.name.lower().replace("_", "-")
+        style += " center" if key in centers else ""
+        style += " unsupported" if box.node.unsupported else ""
         near = " ".join(marks[other] for other in touched)
         first = area.y + (area.height - len(box.lines) * LINE - NAME_LINE) / 2 + _FOOT
         yield ShownNode(marks[key], near, style, box, area, first, node_text(box.node), href(key))

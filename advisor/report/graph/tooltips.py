@@ -23,6 +23,8 @@ def node_text(node: Node) -> str:
     lines = [node.label, f"{node.kind.value} {node.name}" + (f" ({node.group})" if node.group else "")]
     if node.always:
         lines += ["Whatever is answered:", *(_reason(reason) for reason in node.always)]
+    if node.unsupported:
+        lines.append("No rule speaks for it.")
     return "\n".join(lines)
 
 

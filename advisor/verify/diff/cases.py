@@ -11,30 +11,55 @@ from msgspec import Struct, structs
 from advisor.engine.columnar.engine import ColumnarEngine
 from advisor.engine.columnar.organizations import Array, Organizations
 from advisor.engine.forward import ForwardEngine
-from advisor.errors import FileFaults
+from advisor.errors import AdvisorError, FileFaults
 from advisor.explain.difference import Side, difference
 from advisor.explain.settled import PARTS
-from advisor.files.answer_file import read_answers
+from advisor.files.answer_file import NOBODY, read_answers
 from advisor.model.answers import AnswerSet, Known
+from advisor.model.outcome import Standing
 from advisor.model.pack import Pack
 from advisor.verify.cases import case_files, given_values
-from advisor.verify.diff.columns import OTHER, Coder, otherwise
-from advisor.verify.diff.tracing import Portion, Tracer
+from advisor.verify.diff.columns import OTHER, Coder, otherwise, otherwise_certain
+from advisor.verify.diff.effects import Base, bases
+from advisor.verify.diff.tracing import NOTHING, Portion, Tracer, Tracing
 from advisor.verify.diff.variants import Variants
 
 
+class Shift(Struct, frozen=True):
+    """A rule that counts otherwise for a conclusion: its factor before and after, 0 where it does not count."""
+
+    rule: str
+    conclusion: str
+    before: float
+    after: float
+
+
+class Reach(Struct, frozen=True):
+    """How strong the evidence for a decision was under one pack, and how strong it had to be."""
+
+    certainty: float
+    threshold: float
+    named: bool
+
+
 class CaseDecision(Struct, frozen=True):
-    """A decision that came out otherwise, as cases name it.
+    """A decision that came out otherwise, as cases name it; the titles say it in words.
 
     `explained_by`: the changes each of which, put back alone, restores it. `rules`: the rules that count otherwise for
-    what was decided before or now, each with its contribution before and after.
+    what was decided before or now, each with its contribution before and after; `shifts` also say for what. `reach`:
+    under the old and the new pack. `notes`: guard rails and essential questions that led there.
     """
 
     decision: str
     before: str
     after: str
+    before_title: str
+    after_title: str
     explained_by: tuple[str, ...]
     rules: tuple[tuple[str, float, float], ...]
+    shifts: tuple[Shift, ...]
+    reach: tuple[Reach, Reach]
+    notes: tuple[str, ...]
 
 
 class CaseChange(Struct, frozen=True):
@@ -55,7 +80,7 @@ class CasesDiff(Struct, frozen=True):
     """What became of the cases.
 
     `changed` have another decision, `other_advice` other roles, actions, warnings or steps but no other decision, and
-    `certainty_only` nothing but other certainties of the decisions.
+    `certainty_only` nothing but other certainties of the decisions. `bases` count, and `tracing` traces, among them.
     """
 
     folder: str
@@ -64,6 +89,8 @@ class CasesDiff(Struct, frozen=True):
     other_advice: tuple[str, ...]
     certainty_only: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    bases: tuple[Base, ...] = ()
+    tracing: Tracing = NOTHING
 
 
 class _Readable(Struct, frozen=True):
@@ -83,18 +110,24 @@ class _Readable(Struct, frozen=True):
 
 
 def compare_cases(
-    packs: tuple[Pack, Pack], folder: Path | None, variants: Variants, coder: Coder, found: Sequence[Portion]
+    packs: tuple[Pack, Pack],
+    folder: Path | None,
+    variants: Variants,
+    coder: Coder,
+    portions: tuple[Sequence[Portion], bool],
 ) -> CasesDiff:
     """Return what became of the cases in a folder; without one, of the new pack's own, which may be none.
 
     Raises AdvisorError if a folder given is none or holds no answer files.
     """
+    if folder and not folder.is_dir():
+        raise AdvisorError(f"{folder} is not a folder; name a folder of answer files")
     own = Path(packs[1].folder) / "cases"
     paths = case_files(folder or own) if folder or own.is_dir() else []
     read = [_read(path, packs) for path in paths]
     cases = [item for item in read if isinstance(item, _Readable)]
     none = CasesDiff(str(folder or own), len(cases), (), (), (), tuple(i for i in read if isinstance(i, LeftOut)))
-    return _compared(none, cases, packs, variants, coder, found) if cases else none
+    return _compared(none, cases, packs, variants, coder, portions) if cases else none
 
 
 def _read(path: Path, packs: tuple[Pack, Pack]) -> _Readable | LeftOut:
@@ -114,7 +147,7 @@ def _compared(
     packs: tuple[Pack, Pack],
     variants: Variants,
     coder: Coder,
-    found: Sequence[Portion],
+    portions: tuple[Sequence[Portion], bool],
 ) -> CasesDiff:
     """Return what became of cases that both packs can read; all of them are assessed at once, as columns."""
 
@@ -125,13 +158,12 @@ def _compared(
     engines = [ColumnarEngine(pack) for pack in packs]
     given = [organizations(pack, None) for pack in packs]
     old, new = (coder.advised(engine, each) for engine, each in zip(engines, given, strict=True))
-    certain = [coder.certainties(engine, each) for engine, each in zip(engines, given, strict=True)]
     differs = otherwise(old, new)
     decided = np.any([differs[part] for part in PARTS], axis=0)
     beside = differs[OTHER] & ~decided
-    certainty = (certain[0] != certain[1]).any(axis=0) & ~decided & ~beside
+    certainty = otherwise_certain(old, new) & ~decided & ~beside
     tracer = Tracer(coder, variants, organizations, old, new)
-    restored = {portion.name: tracer.restored(portion) for portion in found} if decided.any() else {}
+    restored = {portion.name: tracer.restored(portion) for portion in portions[0]} if decided.any() else {}
     rows = np.flatnonzero(decided).tolist()
     forward = [ForwardEngine(pack) for pack in packs] if rows else []
     return structs.replace(
@@ -141,6 +173,8 @@ def _compared(
         ),
         other_advice=tuple(cases[row].name for row in np.flatnonzero(beside).tolist()),
         certainty_only=tuple(cases[row].name for row in np.flatnonzero(certainty).tolist()),
+        bases=bases(coder, (old, new)),
+        tracing=tracer.trace(*portions),
     )
 
 
@@ -162,6 +196,27 @@ def _decisions(
                 decision=part.part,
                 before=before[part.part],
                 after=after[part.part],
+                before_title=part.before,
+                after_title=part.after,
                 explained_by=tuple(name for name, flags in restored.items() if flags[part.part][row]),
                 rules=tuple(dict.fromkeys((shift.rule, shift.before, shift.after) for shift in part.through)),
+                shifts=tuple(Shift(item.rule, item.conclusion, item.before, item.after) for item in part.through),
+                reach=(
+                    Reach(part.certainty_before, _threshold(sides[0].pack, part.part), _named(before[part.part])),
+                    Reach(part.certainty_after, _threshold(sides[1].pack, part.part), _named(after[part.part])),
+                ),
+                notes=part.notes,
             )
+
+
+def _threshold(pack: Pack, part: str) -> float:
+    decisions = pack.decisions
+    return {
+        "lead": decisions.lead.threshold,
+        "operating_model": decisions.model.threshold,
+        "consultants": decisions.consultants.threshold,
+    }[part]
+
+
+def _named(value: str) -> bool:
+    return value not in (NOBODY, Standing.UNDETERMINED.value)

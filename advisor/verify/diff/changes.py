@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from advisor.explain.wording import conclusion_title
 from advisor.model.derived import Derived
 from advisor.model.pack import Pack
 from advisor.model.program import Figure
 from advisor.model.question import Question
-from advisor.model.rule import Rule
+from advisor.model.rule import ADVICE_FAMILIES, EVIDENCE_FAMILIES, Rule, family
 from advisor.verify.diff.catalog import ORDERED, Key, ThingKind, of_kind, things
 from advisor.verify.diff.fields import Bearing, Field, existence, fields, told_apart
+
+_FAMILIES = (*EVIDENCE_FAMILIES, *ADVICE_FAMILIES)
 
 
 class Turn(StrEnum):
@@ -26,12 +29,16 @@ class Turn(StrEnum):
 
 
 class FieldChange(Struct, frozen=True):
-    """One field, in words, before and after; empty where the thing was not there."""
+    """One field, in words, before and after; empty where the thing was not there.
+
+    `title` is what a rule's conclusion claims; other fields have none.
+    """
 
     field: str
     old: str
     new: str
     bearing: Bearing
+    title: str = ""
 
 
 class Change(Struct, frozen=True):
@@ -83,17 +90,25 @@ def _change(key: Key, before: Any, after: Any, old: Pack, new: Pack) -> Change |
         return None
     if before is None or after is None:
         there, pack = (after, new) if before is None else (before, old)
-        sides = [FieldChange(*side) for side in _one_sided(fields(key, there, pack), added=before is None)]
+        sides = _titled([FieldChange(*side) for side in _one_sided(fields(key, there, pack), before is None)], pack)
         turn = Turn.ADDED if before is None else Turn.REMOVED
-        return Change(
-            key.kind, key.id, _title(key, there), turn, existence(there, key.kind), tuple(sides), _topic(there)
-        )
-    changed = tuple(_changed(fields(key, before, old), fields(key, after, new)))
+        return Change(key.kind, key.id, _title(key, there), turn, existence(there, key.kind), sides, _topic(there))
+    changed = _titled(list(_changed(fields(key, before, old), fields(key, after, new))), new, old)
     if not changed:
         return None
     bearings = list(Bearing)
     bearing = min((field.bearing for field in changed), key=bearings.index)
     return Change(key.kind, key.id, _title(key, after), Turn.CHANGED, bearing, changed, _topic(after))
+
+
+def _titled(found: list[FieldChange], *packs: Pack) -> tuple[FieldChange, ...]:
+    """Return fields that are conclusions of a rule with what they claim, in the words of the first pack that has it."""
+    told = []
+    for field in found:
+        titles = [conclusion_title(pack, field.field) for pack in packs]
+        title = next((title for title in titles if title != field.field), "")
+        told.append(structs.replace(field, title=title) if family(field.field) in _FAMILIES else field)
+    return tuple(told)
 
 
 def _one_sided(found: dict[str, Field], added: bool) -> Iterator[tuple[str, str, str, Bearing]]:

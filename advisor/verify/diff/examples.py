@@ -16,14 +16,18 @@ Answers = Mapping[str, Known]
 class Shortening:
     """Leaves out answers as long as both packs decide one part of the advice as they did, of many examples at once.
 
-    `decided` has a row per example: what the old and the new pack decide, coded.
+    `decided` has a row per example: what the old and the new pack decide, coded. `rows`: per example, the row of the
+    part's table that is meant; a decision has one row only.
     """
 
-    def __init__(self, coder: Coder, packs: tuple[Pack, Pack], part: str, decided: Array) -> None:
+    def __init__(
+        self, coder: Coder, packs: tuple[Pack, Pack], part: str, decided: Array, rows: Sequence[int] = ()
+    ) -> None:
         self._coder = coder
         self._engines = [ColumnarEngine(pack) for pack in packs]
         self._part = part
         self._decided = decided
+        self._rows = rows or [0] * len(decided)
 
     def of(self, examples: Sequence[Answers]) -> list[Answers]:
         """Return the examples, of each of which no answer can be left out."""
@@ -46,8 +50,10 @@ class Shortening:
         if not tried:
             return kept
         answers = [_without(examples[place], names) for place, names in tried]
+        rows = [self._rows[place] for place, _ in tried]
         sides = [
-            self._coder.decided(engine, Organizations.of(engine.pack, answers), self._part) for engine in self._engines
+            self._coder.decided(engine, Organizations.of(engine.pack, answers), self._part)[rows, range(len(tried))]
+            for engine in self._engines
         ]
         for (place, names), *decided in zip(tried, *(side.tolist() for side in sides), strict=True):
             if decided == self._decided[place].tolist():

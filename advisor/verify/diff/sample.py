@@ -26,6 +26,7 @@ class Sample:
         self.size = size
         shared = {name: _shared(old.asked.get(name), new.asked.get(name)) for name in {**old.asked, **new.asked}}
         self._asked = {name: attribute for name, attribute in shared.items() if attribute is not None}
+        self._both = old.asked.keys() & new.asked.keys() & self._asked.keys()
         limits = [numeric_limits(pack) for pack in (old, new)]
         both = {name: tuple(sorted({limit for each in limits for limit in each.get(name, ())})) for name in self._asked}
         self._drawn = drawn(self._asked, both, size)
@@ -49,6 +50,15 @@ class Sample:
         """Return what one of them answered, to one pack or to both."""
         heard = {name: item for name, item in self._asked.items() if pack is None or name in pack.asked}
         return answered(heard, self._drawn, index)
+
+    @property
+    def alike(self) -> bool:
+        """Whether there is a question that both packs ask."""
+        return bool(self._both)
+
+    def fewest(self, rows: Array) -> dict[str, Known]:
+        """Return what the one of some of them answered that answered least."""
+        return self.answers(int(rows[np.argmin(self.known(rows))]))
 
     def known(self, rows: Array) -> Array:
         """Return how many answers each of some of them gave."""

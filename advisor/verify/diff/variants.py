@@ -3,7 +3,8 @@
 A change may need others. A rule that reads a new derived attribute can be read only where that attribute is, and an
 attribute can be taken away only with what reads it. So changes go together where a name that is defined differently by
 the two packs (there or not; another kind or other values) is defined by one of them and used by the other. Everything
-else is written alike in both packs, and so fits either definition.
+else is written alike in both packs, and so fits either definition. And where a change would leave no role, operating
+model or mode at all, those of the other pack come with it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from advisor.model.question import Question
 from advisor.model.rule import subject
 from advisor.verify.diff.catalog import ORDERED, Key, ThingKind, of_kind, things, with_kind
 from advisor.verify.diff.changes import Change
+
+_NEEDED = (ThingKind.ROLE, ThingKind.MODEL, ThingKind.MODE)
+"""Of these a pack has at least one each."""
 
 
 class Side(IntEnum):
@@ -47,10 +51,15 @@ class Variants:
 
     def together(self, keys: Iterable[Key], side: Side) -> frozenset[Key]:
         """Return these changes with those that have to be on the same side for the pack to be well-formed."""
-        found = self._closed(set(keys), side)
-        if _is_circular(self._merged(ThingKind.DERIVED, found, side)):
-            found = self._closed({*found, *(key for key in self._changed if key.kind is ThingKind.DERIVED)}, side)
-        return frozenset(found)
+        found = set(keys)
+        while True:
+            found = self._closed(found, side)
+            more = self._emptied(found, side)
+            if not more and _is_circular(self._merged(ThingKind.DERIVED, found, side)):
+                more = {key for key in self._changed if key.kind is ThingKind.DERIVED} - found
+            if not more:
+                return frozenset(found)
+            found |= more
 
     def pack(self, keys: frozenset[Key], side: Side) -> Pack:
         """Return the pack of the other side with these changes as they are on this one.
@@ -66,6 +75,11 @@ class Variants:
                 wanted = list(of_kind(self._packs[side], ordered))
                 found = with_kind(found, ordered, _ordered(of_kind(found, ordered), wanted))
         return found
+
+    def _emptied(self, found: Iterable[Key], side: Side) -> set[Key]:
+        """Return the changes of whatever there has to be one of, where these would leave none."""
+        missing = {kind for kind in _NEEDED if not self._merged(kind, found, side)}
+        return {key for key in self._changed if key.kind in missing}.difference(found)
 
     def _closed(self, found: set[Key], side: Side) -> set[Key]:
         while True:
