@@ -9,7 +9,7 @@ import click
 from advisor.cli.options import FORMAT, as_json, echo_json
 from advisor.files.packs import open_pack
 from advisor.report.agreement import TABLE_WIDTH
-from advisor.report.pack_diff import print_pack_diff
+from advisor.report.pack_diff.printing import print_pack_diff
 from advisor.report.terminal import console
 from advisor.verify.diff.compare import SIZE, compare_packs
 
