@@ -36,7 +36,7 @@ def test_every_case() -> None:
     assert differences(FORWARD, COLUMNAR, organizations) == []
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_random_answers(seed: int) -> None:
     """Nor do answers drawn at random, with unknowns and certainties."""
     random = Random(seed)
@@ -54,7 +54,7 @@ def test_twenty_thousand_random_answers(seed: int) -> None:
 
 
 @given(answers=answer_sets(PACK))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_one_organization(answers: dict[str, Known]) -> None:
     """A block of one organization, in which every column has length 1, comes out the same."""
     assert differences(FORWARD, COLUMNAR, [answers]) == []

@@ -33,7 +33,7 @@ def engine() -> ForwardEngine:
 
 
 @given(answers=ANSWERS, seed=st.integers(0, 2**16))
-@settings(max_examples=20, suppress_health_check=CALM)
+@settings(max_examples=10, suppress_health_check=CALM)
 def test_order_of_answers_does_not_matter(answers: dict[str, Known], seed: int, engine: ForwardEngine) -> None:
     """The same answers in any order give the same outcome, whole trace included."""
     names = list(answers)
@@ -49,7 +49,7 @@ def shuffled() -> list[ForwardEngine]:
 
 
 @given(answers=ANSWERS)
-@settings(max_examples=16, suppress_health_check=CALM)
+@settings(max_examples=8, suppress_health_check=CALM)
 def test_order_of_rules_does_not_matter(
     answers: dict[str, Known], engine: ForwardEngine, shuffled: list[ForwardEngine]
 ) -> None:
@@ -74,7 +74,7 @@ def without_order(outcome: Outcome) -> dict[str, object]:
 
 
 @given(answers=ANSWERS)
-@settings(max_examples=25, suppress_health_check=CALM)
+@settings(max_examples=12, suppress_health_check=CALM)
 def test_numbers(answers: dict[str, Known], engine: ForwardEngine) -> None:
     """No hypothesis is ever certain, and every number of an outcome is rounded to nine decimals."""
     outcome = engine.assess(answers)
@@ -100,7 +100,7 @@ def numbers(data: object) -> Iterator[float]:
 
 
 @given(first=ANSWERS, second=ANSWERS)
-@settings(max_examples=15, suppress_health_check=CALM)
+@settings(max_examples=8, suppress_health_check=CALM)
 def test_nothing_is_left_from_the_assessment_before(
     first: dict[str, Known], second: dict[str, Known], engine: ForwardEngine
 ) -> None:
@@ -151,7 +151,7 @@ for name in ("ge_1995", "st_andrews", "judged_f01"):
 @given(
     answers=ANSWERS, mandate=st.sampled_from(["regulator_or_court_orders", None]), sponsor=st.sampled_from([0, 1, None])
 )
-@settings(max_examples=30, suppress_health_check=CALM)
+@settings(max_examples=15, suppress_health_check=CALM)
 def test_hard_limits(
     answers: dict[str, Known], mandate: str | None, sponsor: int | None, engine: ForwardEngine
 ) -> None:

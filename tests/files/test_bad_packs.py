@@ -843,7 +843,7 @@ def faults_of(folder: Path) -> list[str]:
     return str(caught.value).replace(f"{folder.as_posix()}/", "").split("\n")
 
 
-@pytest.mark.parametrize("name", every(2, list(CASES)))
+@pytest.mark.parametrize("name", every(3, list(CASES)))
 def test_a_mistake_in_a_pack_is_told_at_its_place(pack, name):
     """One sentence with file, line and column, the nearest valid name and what to write instead."""
     case = CASES[name]
@@ -1032,7 +1032,7 @@ TEXTS = files(
 )
 
 
-@pytest.mark.parametrize("file", every(2, list(TEXTS)))
+@pytest.mark.parametrize("file", every(4, list(TEXTS)))
 def test_every_part_may_be_left_out_or_replaced(tmp_path, file):
     """Each part of a small pack, taken away or turned into something else, is refused or read; never a crash."""
     folder = write_pack(tmp_path, TEXTS)

@@ -73,7 +73,7 @@ def program_that_would_tell(pack, outcome, withheld):
             yield from (item.if_stands, item.if_part, item.if_missing)
 
 
-@pytest.mark.parametrize("path", every(4, CASES), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", every(8, CASES), ids=lambda path: path.stem)
 def test_no_confidential_string_is_in_the_bytes(path, tmp_path):
     """Whichever answers are confidential, the board's bytes hold none of the strings that would tell them."""
     for names in (SECRETS, ("improvement_scope", "ci_maturity", "process_ownership")):

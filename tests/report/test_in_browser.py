@@ -85,7 +85,7 @@ def test_every_kind_of_thing_is_looked_at(reports):
     assert {name: kinds(path) - closely for name, path in reports.items() if kinds(path) - closely} == {}
 
 
-@pytest.mark.parametrize("name", every(2, CLOSELY))
+@pytest.mark.parametrize("name", every(3, CLOSELY))
 def test_a_page_in_the_browser(name, page, reports, looks):
     """Light and dark, with all opened that can be: no message, no request, no barrier."""
     messages: list[str] = []

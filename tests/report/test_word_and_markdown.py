@@ -78,7 +78,7 @@ def texts(value):
 
 @FORMATS
 @pytest.mark.parametrize("audience", list(Audience))
-@pytest.mark.parametrize("name", every(2, list(SOURCES)))
+@pytest.mark.parametrize("name", every(3, list(SOURCES)))
 def test_what_the_page_shows_is_there_and_nothing_else(name, audience, text_of):
     """Every decision, role, step, warning, answer and source that one shows, the other shows."""
     context = sample(name, audience)

@@ -708,6 +708,7 @@ HOSTILE = f"{SCRIPT} {OTHER} " + "W" * (490 - len(SCRIPT) - len(OTHER))
 LONG = f"{SCRIPT} {OTHER} " + "W" * 500
 
 
+@pytest.mark.slow  # test_safety sees the same text in every page, without a browser
 def test_hostile_text_is_only_text(visit):
     """In every field there is; nothing runs, and nothing is wider than a phone."""
     v = visit(422, viewport={"width": 360, "height": 740})
