@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
+from spread import every
 
 from advisor.cli.main import cli
 from advisor.resources import rules_folder
@@ -236,12 +237,7 @@ def test_compare_writes_a_page_only_as_html(advisor, tmp_path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ("why-not", "employees"),
-        ("paths", "employees"),
-        ("sensitivity",),
-        ("compare", str(EXAMPLE)),
-    ],
+    every(2, [["why-not", "employees"], ["paths", "employees"], ["compare", str(EXAMPLE)], ["sensitivity"]]),
     ids=lambda arguments: arguments[0],
 )
 def test_the_same_question_gets_the_same_bytes_in_any_process(advisor, cases, arguments):

@@ -493,6 +493,7 @@ def test_the_server_stops_and_starts_again(visit, tmp_path):
         v.end()
 
 
+@pytest.mark.slow  # test_editing has the same conflicts without a browser
 def test_two_windows(visit):
     """The same answer changed in both is told and never overwritten in silence; different answers never meet."""
     v = visit(409)
