@@ -60,14 +60,14 @@ def allowed(attribute, moves, old, new):
     return moves.rises if attribute.number(new) > attribute.number(old) else moves.falls
 
 
-@pytest.mark.parametrize("seed", every(16, range(80)))
+@pytest.mark.parametrize("seed", every(40, range(80)))
 def test_nothing_moves_that_is_not_foreseen(tmp_path, seed):
     """In packs drawn at random, with every kind of formula and table."""
     pack = random_pack(tmp_path, seed, rules=1)
     assert unforeseen(pack, ["sponsor", "people", "union", "spare", "budget"]) == []
 
 
-@pytest.mark.parametrize("name", every(4, ["bb_count", "ci_maturity", "headcount", "site_count", "sponsor_behavior"]))
+@pytest.mark.parametrize("name", every(5, ["bb_count", "ci_maturity", "headcount", "site_count", "sponsor_behavior"]))
 def test_nothing_moves_in_the_shipped_rules_that_is_not_foreseen(name):
     assert unforeseen(open_pack(), [name], 256) == []
 
